@@ -1,0 +1,27 @@
+package dev.tributary.crds.v1alpha1;
+
+/** Names shared by every kind: the API group, its version and the patterns that fields obey. */
+public final class Api {
+  /** The API group of all kinds. */
+  public static final String GROUP = "tributary.dev";
+
+  /** The only served version. */
+  public static final String VERSION = "v1alpha1";
+
+  /** Every kind is listed by {@code kubectl get tributary}. */
+  public static final String CATEGORY = "tributary";
+
+  /** What {@code metadata.name} of every kind matches, so that names of children and topics fit. */
+  public static final String NAME = "^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$";
+
+  /** A duration such as {@code 30s}, {@code 5m}, {@code 24h}, {@code 7d} or {@code 1h30m}. */
+  public static final String DURATION = "^([0-9]+(ms|s|m|h|d))+$";
+
+  /** An HTTP header name, in lower case. */
+  public static final String HEADER = "^[a-z0-9!#$%&'*+.^_|~-]+$";
+
+  /** A path that begins with a slash and holds neither query nor fragment. */
+  public static final String PATH = "^/[^?#\\s]*$";
+
+  private Api() {}
+}

@@ -1,0 +1,160 @@
+package dev.tributary.crds.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.model.annotation.SpecReplicas;
+import java.util.Map;
+
+/**
+ * What flows from where to where.
+ *
+ * @param source where events come from: a contract's topic or an endpoint's webhook
+ * @param target where they go: an endpoint's operation, a Kamelet or a contract's topic
+ * @param filter CEL; records for which it is false are completed without being sent
+ * @param with CEL for the parameters of the target's operation
+ * @param mapping the target's body: YAML is the shape and every leaf is CEL; the payload as it is
+ *     when absent
+ * @param ordering the key within which order holds, for webhook sources
+ * @param idempotency what makes two events the same
+ * @param delivery tries, pauses and dead letters
+ * @param scaling how many pods run
+ * @param suspend stops delivery; intake goes on
+ * @param replicas for {@code kubectl scale} alone; no part of the plan
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "!has(self.ordering) || has(self.source.endpointRef)",
+    message =
+        "ordering.key is for webhook sources; on a contract source order holds within the"
+            + " contract's key")
+public record SyncFlowSpec(
+    @Required Source source,
+    @Required Target target,
+    @Size(min = 1, max = 4000) String filter,
+    With with,
+    @PreserveUnknownFields JsonNode mapping,
+    Ordering ordering,
+    Idempotency idempotency,
+    Delivery delivery,
+    Scaling scaling,
+    Boolean suspend,
+    @SpecReplicas @Default("1") @Min(0) @Max(1000) Integer replicas) {
+
+  /**
+   * Where events come from.
+   *
+   * @param contractRef a contract, read from its topic
+   * @param startFrom where reading starts the first time; resolved once, at first acceptance
+   * @param endpointRef an endpoint that calls us
+   * @param webhook the endpoint's webhook
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @ValidationRule(
+      value = "has(self.contractRef) != has(self.endpointRef)",
+      message = "give exactly one of contractRef and endpointRef")
+  @ValidationRule(
+      value = "has(self.endpointRef) == has(self.webhook)",
+      message = "endpointRef and webhook belong together")
+  @ValidationRule(
+      value = "!has(self.startFrom) || has(self.contractRef)",
+      message = "startFrom is for contract sources")
+  public record Source(
+      NameRef contractRef,
+      StartFrom startFrom,
+      NameRef endpointRef,
+      @Size(min = 1, max = 63) String webhook) {}
+
+  /** Where reading starts when a flow is first accepted. */
+  public enum StartFrom {
+    Earliest,
+    Latest
+  }
+
+  /**
+   * Where events go.
+   *
+   * @param endpointRef an endpoint
+   * @param operation the endpoint's operation; absent for a Kamelet
+   * @param contractRef a contract, written to its topic
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @ValidationRule(
+      value = "has(self.contractRef) != has(self.endpointRef)",
+      message = "give exactly one of contractRef and endpointRef")
+  @ValidationRule(
+      value = "!has(self.operation) || has(self.endpointRef)",
+      message = "operation belongs to endpointRef")
+  public record Target(
+      NameRef endpointRef, @Size(min = 1, max = 63) String operation, NameRef contractRef) {}
+
+  /**
+   * What an operation needs beside its body.
+   *
+   * @param parameters CEL by parameter
+   */
+  public record With(Map<String, String> parameters) {}
+
+  /**
+   * Within what order holds.
+   *
+   * @param key CEL over {@code payload}, {@code headers} and {@code event}
+   */
+  public record Ordering(@Required @Size(min = 1, max = 1000) String key) {}
+
+  /**
+   * What makes two events the same.
+   *
+   * @param key CEL over {@code payload}, {@code headers} and {@code event}
+   */
+  public record Idempotency(
+      @Default("event.source + '/' + event.id") @Size(min = 1, max = 1000) String key) {}
+
+  /**
+   * Tries, pauses and dead letters. Absent fields come from the platform, then from the defaults
+   * named here.
+   *
+   * @param retry sends after the first, 8 by default
+   * @param backoffPolicy how the pause grows, Exponential by default
+   * @param backoffDelay the first pause, {@code 1s} by default
+   * @param backoffMax the longest pause, {@code 5m} by default
+   * @param timeout the longest that one attempt may take; overrides operation and endpoint
+   * @param deadLetter how long dead letters are kept
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Delivery(
+      @Min(0) @Max(100) Integer retry,
+      BackoffPolicy backoffPolicy,
+      @Pattern(Api.DURATION) @Size(max = 20) String backoffDelay,
+      @Pattern(Api.DURATION) @Size(max = 20) String backoffMax,
+      @Pattern(Api.DURATION) @Size(max = 20) String timeout,
+      DeadLetter deadLetter) {}
+
+  /** How the pause between tries grows. */
+  public enum BackoffPolicy {
+    Linear,
+    Exponential
+  }
+
+  /**
+   * The dead-letter topic.
+   *
+   * @param retention how long dead letters are kept
+   */
+  public record DeadLetter(
+      @Default("30d") @Pattern(Api.DURATION) @Size(max = 20) String retention) {}
+
+  /**
+   * How many pods run.
+   *
+   * @param minReplicas never fewer than these
+   */
+  public record Scaling(@Default("1") @Min(0) @Max(1000) Integer minReplicas) {}
+}

@@ -1,0 +1,62 @@
+package dev.tributary.crds.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.model.annotation.LabelSelector;
+import io.fabric8.kubernetes.model.annotation.StatusReplicas;
+import java.util.List;
+
+/**
+ * What is observed of a flow.
+ *
+ * @param observedGeneration the generation last looked at
+ * @param conditions Ready, Accepted, ResolvedRefs, TopicsReady, RuntimeReady, DeadLettersClear,
+ *     Suspended, Reconciling, Stalled
+ * @param source the source in a word, for example {@code shop/orderCreated}
+ * @param target the target in a word, for example {@code erp/createSalesOrder}
+ * @param plan the plan that runs
+ * @param replicas pods that there are
+ * @param selector selects the pods, for {@code /scale}
+ * @param lag records accepted and not yet completed
+ * @param delivered records delivered since the pods' counters began
+ * @param suppressed sends spared because the target already had the record
+ * @param deadLetters what lies in the dead-letter topic
+ * @param lastDelivered when a record was last delivered, RFC 3339
+ * @param url where the webhook is reached, when a gateway publishes it
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record SyncFlowStatus(
+    Long observedGeneration,
+    List<Condition> conditions,
+    String source,
+    String target,
+    Plan plan,
+    @StatusReplicas Integer replicas,
+    @LabelSelector String selector,
+    Long lag,
+    Long delivered,
+    Long suppressed,
+    DeadLetters deadLetters,
+    String lastDelivered,
+    String url) {
+
+  /**
+   * The plan that runs.
+   *
+   * @param digest names the inputs that it was made of
+   * @param generation the generation of the spec that it was made of
+   * @param image the runtime image that it was accepted with
+   * @param updateAvailable whether the channel now names another image; {@code null} when not
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Plan(String digest, Long generation, String image, Boolean updateAvailable) {}
+
+  /**
+   * What lies in the dead-letter topic and is not resolved.
+   *
+   * @param count how many
+   * @param topReason the most frequent reason seen lately
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record DeadLetters(Long count, String topReason) {}
+}

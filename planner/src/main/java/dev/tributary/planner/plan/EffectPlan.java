@@ -1,0 +1,34 @@
+package dev.tributary.planner.plan;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Map;
+
+/** Why sending an event again does no harm. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = EffectPlan.Key.class, name = "key"),
+  @JsonSubTypes.Type(value = EffectPlan.Upsert.class, name = "upsert"),
+  @JsonSubTypes.Type(value = EffectPlan.Lookup.class, name = "lookup"),
+  @JsonSubTypes.Type(value = EffectPlan.None.class, name = "none")
+})
+public sealed interface EffectPlan {
+  /** The system honours the key in this header (lower case). */
+  record Key(String header) implements EffectPlan {}
+
+  /** The call sets a state. */
+  record Upsert() implements EffectPlan {}
+
+  /**
+   * The system is asked first.
+   *
+   * @param operation the call that asks
+   * @param parameters CEL over {@code body}, the body about to be sent
+   * @param foundWhen CEL over {@code status}, {@code headers}, {@code response}
+   */
+  record Lookup(OperationPlan operation, Map<String, String> parameters, String foundWhen)
+      implements EffectPlan {}
+
+  /** A resend may have a second effect. */
+  record None() implements EffectPlan {}
+}

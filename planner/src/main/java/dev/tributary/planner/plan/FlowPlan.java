@@ -1,0 +1,95 @@
+package dev.tributary.planner.plan;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that running one flow needs. It holds no secret, only the names of Secrets; expressions
+ * are source text that the planner has checked.
+ *
+ * @param format the version of this shape; a runtime reads its own and the one before
+ * @param namespace the flow's namespace
+ * @param flow the flow's name
+ * @param kafka how Kafka is reached
+ * @param source where records come from
+ * @param filter CEL, or {@code null} to take all
+ * @param mapping the shape of the target's body with CEL in its leaves, or {@code null} to pass the
+ *     payload as it is
+ * @param parameters CEL for the parameters of the target's operation
+ * @param target where records go
+ * @param idempotencyKey CEL for what makes two events the same
+ * @param delivery tries and pauses
+ * @param consumerGroup the group that reads the source; the same for every plan of the flow
+ * @param deadLetterTopic where records go that can't be delivered
+ * @param reportsTopic where pods tell how they fare
+ * @param topics the topics that the flow owns
+ * @param suspend intake only, no delivery
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record FlowPlan(
+    int format,
+    String namespace,
+    String flow,
+    KafkaPlan kafka,
+    SourcePlan source,
+    String filter,
+    JsonNode mapping,
+    Map<String, String> parameters,
+    TargetPlan target,
+    String idempotencyKey,
+    DeliveryPlan delivery,
+    String consumerGroup,
+    String deadLetterTopic,
+    String reportsTopic,
+    List<TopicPlan> topics,
+    boolean suspend) {
+
+  /** The format that this planner writes. */
+  public static final int FORMAT = 1;
+
+  /** {@code namespace/flow}, as people and logs name it. */
+  public String name() {
+    return namespace + "/" + flow;
+  }
+
+  /**
+   * How Kafka is reached.
+   *
+   * @param bootstrapServers host and port pairs, separated by commas
+   * @param tls whether connections are encrypted
+   * @param caSecret the Secret whose {@code ca.crt} is trusted, or {@code null} for public
+   *     authorities
+   * @param saslMechanism {@code SCRAM-SHA-512}, {@code PLAIN} or {@code null}
+   * @param credentialsSecret the Secret with {@code username} and {@code password}, or {@code null}
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record KafkaPlan(
+      String bootstrapServers,
+      boolean tls,
+      String caSecret,
+      String saslMechanism,
+      String credentialsSecret) {}
+
+  /**
+   * Tries and pauses; all times in milliseconds.
+   *
+   * @param retry sends after the first
+   * @param exponential whether pauses double; otherwise they grow by the first pause
+   * @param backoffDelayMs the first pause
+   * @param backoffMaxMs the longest pause
+   */
+  public record DeliveryPlan(int retry, boolean exponential, long backoffDelayMs, long backoffMaxMs) {}
+
+  /**
+   * A topic that must exist.
+   *
+   * @param name its name
+   * @param partitions how many it is created with
+   * @param replicationFactor copies it is created with
+   * @param config its configuration by Kafka's names
+   */
+  public record TopicPlan(
+      String name, int partitions, int replicationFactor, Map<String, String> config) {}
+}
