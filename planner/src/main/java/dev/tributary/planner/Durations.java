@@ -21,7 +21,10 @@ public final class Durations {
     int at = 0;
     try {
       while (at < text.length() && part.find(at) && part.start() == at) {
-        sum = sum.plus(Duration.ofMillis(Math.multiplyExact(Long.parseLong(part.group(1)), unit(part.group(2)))));
+        sum =
+            sum.plus(
+                Duration.ofMillis(
+                    Math.multiplyExact(Long.parseLong(part.group(1)), unit(part.group(2)))));
         at = part.end();
       }
     } catch (ArithmeticException | NumberFormatException e) {

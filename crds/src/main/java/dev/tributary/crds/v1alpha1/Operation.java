@@ -123,8 +123,8 @@ public record Operation(
    *
    * @param operation the operation of the same endpoint that asks
    * @param parameters CEL over {@code body}, the body about to be sent, for its parameters
-   * @param foundWhen CEL over {@code status}, {@code headers} and {@code response}, its answer: true
-   *     when the system already has the record
+   * @param foundWhen CEL over {@code status}, {@code headers} and {@code response}, its answer:
+   *     true when the system already has the record
    * @param when before which sends the system is asked
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -1,7 +1,6 @@
 package dev.tributary.crds.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -26,7 +25,7 @@ public record SystemEndpointSpec(
     Owner owner,
     HttpConnector http,
     KameletConnector kamelet,
-    @Default("10s") @Pattern(Api.DURATION) @Size(max = 20) String timeout) {
+    @Pattern(Api.DURATION) @Size(max = 20) String timeout) {
 
   /** The kinds of system that a retailer runs. */
   public enum Type {

@@ -39,7 +39,13 @@ public final class Expression {
   private static final CelRuntime RUNTIME =
       CelRuntimeFactory.standardCelRuntimeBuilder()
           .setOptions(OPTIONS)
-          .addLibraries(CelExtensions.strings(), CelOptionalLibrary.INSTANCE)
+          .addLibraries(
+              CelExtensions.strings(),
+              CelExtensions.math(OPTIONS),
+              CelExtensions.lists(),
+              CelExtensions.encoders(OPTIONS),
+              CelExtensions.comprehensions(),
+              CelOptionalLibrary.INSTANCE)
           .build();
 
   private final String text;
@@ -144,7 +150,14 @@ public final class Expression {
           CelCompilerFactory.standardCelCompilerBuilder()
               .setOptions(OPTIONS)
               .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-              .addLibraries(CelExtensions.strings(), CelOptionalLibrary.INSTANCE);
+              .addLibraries(
+                  CelExtensions.strings(),
+                  CelExtensions.math(OPTIONS),
+                  CelExtensions.lists(),
+                  CelExtensions.encoders(OPTIONS),
+                  CelExtensions.comprehensions(),
+                  CelExtensions.bindings(),
+                  CelOptionalLibrary.INSTANCE);
       scope.variables().forEach(builder::addVar);
       compilers.put(scope, builder.build());
     }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * A compiled mapping: the YAML is the shape, every leaf is an expression. Immutable and safe for use
- * by many threads.
+ * A compiled mapping: the YAML is the shape, every leaf is an expression. Immutable and safe for
+ * use by many threads.
  */
 public final class Mapping {
   private sealed interface Part {}
@@ -31,8 +31,8 @@ public final class Mapping {
   }
 
   /**
-   * Compiles a mapping; what is wrong goes to {@code problems} as (path below the mapping, message).
-   * The result is only of use when there were none.
+   * Compiles a mapping; what is wrong goes to {@code problems} as (path below the mapping,
+   * message). The result is only of use when there were none.
    */
   public static Mapping compile(JsonNode mapping, BiConsumer<String, String> problems) {
     return new Mapping(part("", mapping, problems));

@@ -10,16 +10,13 @@ final class Messages {
   private Messages() {}
 
   static String of(CelValidationException e) {
-    return e.getErrors().stream()
-        .limit(3)
-        .map(Messages::issue)
-        .collect(Collectors.joining("; "));
+    return e.getErrors().stream().limit(3).map(Messages::issue).collect(Collectors.joining("; "));
   }
 
   private static String issue(CelIssue issue) {
     return "%s (line %d, column %d)"
         .formatted(
-            issue.getMessage().replaceAll("\\s+", " ").strip(),
+            issue.getMessage().replace(" (in container '')", "").replaceAll("\\s+", " ").strip(),
             issue.getSourceLocation().getLine(),
             issue.getSourceLocation().getColumn() + 1);
   }

@@ -64,8 +64,7 @@ public final class Values {
       case com.google.protobuf.Timestamp time ->
           NODES.textNode(Instant.ofEpochSecond(time.getSeconds(), time.getNanos()).toString());
       case com.google.protobuf.Duration duration ->
-          NODES.textNode(
-              Duration.ofSeconds(duration.getSeconds(), duration.getNanos()).toString());
+          NODES.textNode(Duration.ofSeconds(duration.getSeconds(), duration.getNanos()).toString());
       case CelByteString bytes -> NODES.binaryNode(bytes.toByteArray());
       case com.google.protobuf.ByteString bytes -> NODES.binaryNode(bytes.toByteArray());
       case Map<?, ?> map -> object(map);

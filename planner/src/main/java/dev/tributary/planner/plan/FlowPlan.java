@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Everything that running one flow needs. It holds no secret, only the names of Secrets; expressions
- * are source text that the planner has checked.
+ * Everything that running one flow needs. It holds no secret, only the names of Secrets;
+ * expressions are source text that the planner has checked.
  *
  * @param format the version of this shape; a runtime reads its own and the one before
  * @param namespace the flow's namespace
@@ -80,7 +80,8 @@ public record FlowPlan(
    * @param backoffDelayMs the first pause
    * @param backoffMaxMs the longest pause
    */
-  public record DeliveryPlan(int retry, boolean exponential, long backoffDelayMs, long backoffMaxMs) {}
+  public record DeliveryPlan(
+      int retry, boolean exponential, long backoffDelayMs, long backoffMaxMs) {}
 
   /**
    * A topic that must exist.

@@ -1,9 +1,10 @@
 package dev.tributary.planner.schema;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -30,7 +31,9 @@ public final class Json {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  /** Text isn't JSON, or JSON that can't be taken. The message is for people, and names no value. */
+  /**
+   * Text isn't JSON, or JSON that can't be taken. The message is for people, and names no value.
+   */
   public static final class MalformedException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -52,16 +55,11 @@ public final class Json {
       if (node.isMissingNode()) {
         throw new MalformedException("the body is empty");
       }
-      checkIntegers(node, "");
       return node;
+    } catch (InputCoercionException e) {
+      throw new MalformedException("IntegerRange: an integer doesn't fit into 64 bits" + where(e));
     } catch (JsonProcessingException e) {
-      // The location is kept and the offending text is not: it may be a customer's.
-      String where =
-          e.getLocation() == null
-              ? ""
-              : " at line %d, column %d"
-                  .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
-      throw new MalformedException("the body is not JSON" + where);
+      throw new MalformedException("the body is not JSON" + where(e));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -76,19 +74,11 @@ public final class Json {
     }
   }
 
-  private static void checkIntegers(JsonNode node, String path) throws MalformedException {
-    if (node.isBigInteger()) {
-      throw new MalformedException(
-          "IntegerRange: the integer at '" + path + "' doesn't fit into 64 bits");
-    }
-    if (node.isObject()) {
-      for (var entry : node.properties()) {
-        checkIntegers(entry.getValue(), path + "/" + entry.getKey());
-      }
-    } else if (node.isArray()) {
-      for (int i = 0; i < node.size(); i++) {
-        checkIntegers(node.get(i), path + "/" + i);
-      }
-    }
+  /** The location and not the offending text: that may be a customer's. */
+  private static String where(JsonProcessingException e) {
+    return e.getLocation() == null
+        ? ""
+        : " at line %d, column %d"
+            .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
   }
 }

@@ -32,7 +32,8 @@ public final class JsonSchema {
 
   private static final Schema META =
       REGISTRY.getSchema(
-          com.networknt.schema.SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
+          com.networknt.schema.SchemaLocation.of(
+              SpecificationVersion.DRAFT_2020_12.getDialectId()));
 
   private final Schema schema;
 
@@ -88,7 +89,8 @@ public final class JsonSchema {
         if ((entry.getKey().equals("$ref") || entry.getKey().equals("$dynamicRef"))
             && entry.getValue().isTextual()
             && !entry.getValue().textValue().startsWith("#")) {
-          problems.put(at, "remote references are not read; put the schema under $defs and refer to it");
+          problems.put(
+              at, "remote references are not read; put the schema under $defs and refer to it");
         } else {
           remoteReferences(entry.getValue(), at, problems);
         }

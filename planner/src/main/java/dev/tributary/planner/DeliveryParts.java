@@ -1,0 +1,75 @@
+package dev.tributary.planner;
+
+import dev.tributary.crds.v1alpha1.IntegrationPlatform;
+import dev.tributary.crds.v1alpha1.SyncFlow;
+import dev.tributary.crds.v1alpha1.SyncFlowSpec;
+import dev.tributary.planner.plan.FlowPlan;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Tries, pauses and the flow's own topics: the flow's word, then the platform's, then a default.
+ */
+final class DeliveryParts {
+  private static final int DEFAULT_RETRY = 8;
+  private static final String DEFAULT_DELAY = "1s";
+  private static final String DEFAULT_MAX = "5m";
+  private static final String DEFAULT_DEAD_RETENTION = "30d";
+  private static final int BUFFER_PARTITIONS = 6;
+  private static final String BUFFER_RETENTION = "14d";
+
+  private DeliveryParts() {}
+
+  static FlowPlan.DeliveryPlan delivery(SyncFlowSpec spec, IntegrationPlatform platform) {
+    SyncFlowSpec.BackoffPolicy policy =
+        pick(spec, platform, SyncFlowSpec.Delivery::backoffPolicy)
+            .orElse(SyncFlowSpec.BackoffPolicy.Exponential);
+    return new FlowPlan.DeliveryPlan(
+        pick(spec, platform, SyncFlowSpec.Delivery::retry).orElse(DEFAULT_RETRY),
+        policy == SyncFlowSpec.BackoffPolicy.Exponential,
+        millis(pick(spec, platform, SyncFlowSpec.Delivery::backoffDelay).orElse(DEFAULT_DELAY)),
+        millis(pick(spec, platform, SyncFlowSpec.Delivery::backoffMax).orElse(DEFAULT_MAX)));
+  }
+
+  /** The flow's own word or the platform's on the longest attempt. */
+  static Optional<String> timeout(SyncFlowSpec spec) {
+    return Optional.ofNullable(spec.delivery()).map(SyncFlowSpec.Delivery::timeout);
+  }
+
+  static <T> Optional<T> pick(
+      SyncFlowSpec spec, IntegrationPlatform platform, Function<SyncFlowSpec.Delivery, T> field) {
+    return Optional.ofNullable(spec.delivery())
+        .map(field)
+        .or(
+            () ->
+                Optional.ofNullable(platform.getSpec().defaults())
+                    .map(defaults -> defaults.delivery())
+                    .map(field));
+  }
+
+  static FlowPlan.TopicPlan buffer(String name, int copies) {
+    return new FlowPlan.TopicPlan(
+        name,
+        BUFFER_PARTITIONS,
+        copies,
+        Map.of("retention.ms", Long.toString(millis(BUFFER_RETENTION))));
+  }
+
+  static FlowPlan.TopicPlan deadLetters(SyncFlow flow, IntegrationPlatform platform, int copies) {
+    String retention =
+        pick(flow.getSpec(), platform, SyncFlowSpec.Delivery::deadLetter)
+            .map(SyncFlowSpec.DeadLetter::retention)
+            .orElse(DEFAULT_DEAD_RETENTION);
+    // One partition: dead letters are few, and are read in order by a person.
+    return new FlowPlan.TopicPlan(
+        Names.deadLetterTopic(flow.getMetadata().getNamespace(), flow.getMetadata().getName()),
+        1,
+        copies,
+        Map.of("retention.ms", Long.toString(millis(retention))));
+  }
+
+  static long millis(String duration) {
+    return Durations.parse(duration).toMillis();
+  }
+}

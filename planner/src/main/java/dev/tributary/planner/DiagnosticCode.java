@@ -1,0 +1,51 @@
+package dev.tributary.planner;
+
+/** The kinds of diagnostics. Names are stable; they stand in status and events. */
+public enum DiagnosticCode {
+  /** A reference names nothing that is there. */
+  ReferenceNotFound(Severity.ERROR, true),
+  /** The referenced object is there and lacks what is named. */
+  MemberNotFound(Severity.ERROR, true),
+  /** The referenced object is itself wrong. */
+  ReferenceNotAccepted(Severity.ERROR, true),
+  /** An expression doesn't compile or has the wrong type. */
+  ExpressionInvalid(Severity.ERROR, false),
+  /** A schema isn't one, or has a remote reference. */
+  SchemaInvalid(Severity.ERROR, false),
+  /** A free-form part is too large or too deep. */
+  TooLarge(Severity.ERROR, false),
+  /** A parameter that the operation needs isn't given. */
+  ParameterMissing(Severity.ERROR, false),
+  /** A parameter is given that the operation doesn't have. */
+  ParameterUnknown(Severity.ERROR, false),
+  /** A field doesn't fit the others. */
+  FieldInvalid(Severity.ERROR, false),
+  /** Another flow takes this webhook. */
+  WebhookTaken(Severity.ERROR, false),
+  /** A resend to this target may have a second effect. */
+  EffectsNotOnce(Severity.WARNING, false);
+
+  /** Whether a resource is refused. */
+  public enum Severity {
+    ERROR,
+    WARNING
+  }
+
+  private final Severity severity;
+  private final boolean reference;
+
+  DiagnosticCode(Severity severity, boolean reference) {
+    this.severity = severity;
+    this.reference = reference;
+  }
+
+  /** How bad it is. */
+  public Severity severity() {
+    return severity;
+  }
+
+  /** Whether it is about another object, and so may mend itself when that one changes. */
+  public boolean isReference() {
+    return reference;
+  }
+}

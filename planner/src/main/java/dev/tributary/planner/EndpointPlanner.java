@@ -1,0 +1,148 @@
+package dev.tributary.planner;
+
+import dev.tributary.crds.v1alpha1.EventContract;
+import dev.tributary.crds.v1alpha1.HttpConnector;
+import dev.tributary.crds.v1alpha1.Operation;
+import dev.tributary.crds.v1alpha1.Schema;
+import dev.tributary.crds.v1alpha1.SystemEndpoint;
+import dev.tributary.crds.v1alpha1.Webhook;
+import dev.tributary.planner.expression.Scope;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Checks an endpoint for what the API server can't see. */
+public final class EndpointPlanner {
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
+
+  private EndpointPlanner() {}
+
+  /** What is wrong with the endpoint, given the contracts of its namespace by name. */
+  public static List<Diagnostic> check(
+      SystemEndpoint endpoint, Map<String, EventContract> contracts) {
+    Diagnostics diagnostics = new Diagnostics(endpoint);
+    HttpConnector http = endpoint.getSpec().http();
+    if (http != null) {
+      Map<String, Operation> operations = orEmpty(http.operations());
+      operations.forEach(
+          (name, operation) ->
+              operation(
+                  "spec.http.operations." + name, operation, operations, contracts, diagnostics));
+      Set<String> paths = new HashSet<>();
+      orEmpty(http.webhooks())
+          .forEach(
+              (name, webhook) ->
+                  webhook("spec.http.webhooks." + name, webhook, paths, contracts, diagnostics));
+    }
+    return diagnostics.list();
+  }
+
+  private static void operation(
+      String path,
+      Operation operation,
+      Map<String, Operation> all,
+      Map<String, EventContract> contracts,
+      Diagnostics diagnostics) {
+    placeholders(path, operation, diagnostics);
+    if (operation.request() != null) {
+      schema(path + ".request.schema", operation.request().schema(), contracts, diagnostics);
+    }
+    if (operation.response() != null) {
+      schema(path + ".response.schema", operation.response().schema(), contracts, diagnostics);
+    }
+    List<Operation.Outcome> outcomes = operation.outcomes();
+    for (int i = 0; outcomes != null && i < outcomes.size(); i++) {
+      String at = path + ".outcomes[" + i + "]";
+      diagnostics.condition(Scope.OUTCOME, at + ".when", outcomes.get(i).when());
+      diagnostics.expression(Scope.OUTCOME, at + ".reason", outcomes.get(i).reason());
+    }
+    if (operation.effects() != null && operation.effects().lookup() != null) {
+      lookup(path + ".effects.lookup", operation.effects().lookup(), all, diagnostics);
+    }
+  }
+
+  private static void placeholders(String path, Operation operation, Diagnostics diagnostics) {
+    Set<String> named = new HashSet<>();
+    Matcher matcher = PLACEHOLDER.matcher(operation.path());
+    Map<String, Operation.Parameter> parameters = orEmpty(operation.parameters());
+    while (matcher.find()) {
+      String name = matcher.group(1);
+      named.add(name);
+      Operation.Parameter parameter = parameters.get(name);
+      if (parameter == null || parameter.in() != Operation.In.path) {
+        diagnostics.add(
+            DiagnosticCode.FieldInvalid,
+            path + ".path",
+            "{" + name + "} has no path parameter of that name",
+            "declare parameters." + name + " with in: path");
+      }
+    }
+    parameters.forEach(
+        (name, parameter) -> {
+          if (parameter.in() == Operation.In.path && !named.contains(name)) {
+            diagnostics.add(
+                DiagnosticCode.FieldInvalid,
+                path + ".parameters." + name,
+                "is a path parameter and the path has no {" + name + "}",
+                "put it into the path");
+          }
+        });
+  }
+
+  private static void lookup(
+      String path, Operation.Lookup lookup, Map<String, Operation> all, Diagnostics diagnostics) {
+    diagnostics.condition(Scope.FOUND, path + ".foundWhen", lookup.foundWhen());
+    Map<String, String> given = orEmpty(lookup.parameters());
+    given.forEach(
+        (name, text) -> diagnostics.expression(Scope.LOOKUP, path + ".parameters." + name, text));
+    Operation asked = all.get(lookup.operation());
+    if (asked == null) {
+      diagnostics.add(
+          DiagnosticCode.MemberNotFound,
+          path + ".operation",
+          "the endpoint has no operation '" + lookup.operation() + "'",
+          Diagnostics.didYouMean(lookup.operation(), all.keySet()));
+      return;
+    }
+    Parameters.check(path + ".parameters", given, asked, diagnostics);
+  }
+
+  private static void webhook(
+      String path,
+      Webhook webhook,
+      Set<String> paths,
+      Map<String, EventContract> contracts,
+      Diagnostics diagnostics) {
+    if (!paths.add(webhook.path())) {
+      diagnostics.add(
+          DiagnosticCode.FieldInvalid,
+          path + ".path",
+          "another webhook of the endpoint has the path " + webhook.path(),
+          "give each its own");
+    }
+    diagnostics.key(Scope.WEBHOOK, path + ".eventId", webhook.eventId());
+    schema(path + ".schema", webhook.schema(), contracts, diagnostics);
+  }
+
+  private static void schema(
+      String path, Schema schema, Map<String, EventContract> contracts, Diagnostics diagnostics) {
+    if (schema == null) {
+      return;
+    }
+    diagnostics.schema(path + ".jsonSchema", schema.jsonSchema());
+    if (schema.contractRef() != null && !contracts.containsKey(schema.contractRef().name())) {
+      diagnostics.add(
+          DiagnosticCode.ReferenceNotFound,
+          path + ".contractRef.name",
+          "there is no EventContract '" + schema.contractRef().name() + "' in this namespace",
+          Diagnostics.didYouMean(schema.contractRef().name(), contracts.keySet()));
+    }
+  }
+
+  static <T> Map<String, T> orEmpty(Map<String, T> map) {
+    return map == null ? Map.of() : map;
+  }
+}

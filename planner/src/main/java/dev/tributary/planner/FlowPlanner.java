@@ -1,0 +1,176 @@
+package dev.tributary.planner;
+
+import dev.tributary.crds.v1alpha1.EventContract;
+import dev.tributary.crds.v1alpha1.SyncFlow;
+import dev.tributary.crds.v1alpha1.SyncFlowSpec;
+import dev.tributary.crds.v1alpha1.SystemEndpoint;
+import dev.tributary.planner.expression.Mapping;
+import dev.tributary.planner.expression.Scope;
+import dev.tributary.planner.plan.FlowPlan;
+import dev.tributary.planner.plan.SourcePlan;
+import dev.tributary.planner.plan.TargetPlan;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes the plan of a flow, or says why there is none. */
+public final class FlowPlanner {
+  private static final String DEFAULT_IDEMPOTENCY = "event.source + '/' + event.id";
+
+  private final FlowInputs inputs;
+  private final SyncFlow flow;
+  private final SyncFlowSpec spec;
+  private final Diagnostics diagnostics;
+  private final Map<String, SystemEndpoint> usedEndpoints = new LinkedHashMap<>();
+  private final Map<String, EventContract> usedContracts = new LinkedHashMap<>();
+
+  private FlowPlanner(FlowInputs inputs) {
+    this.inputs = inputs;
+    this.flow = inputs.flow();
+    this.spec = flow.getSpec();
+    this.diagnostics = new Diagnostics(flow);
+  }
+
+  /** Plans one flow. Never throws for what a resource says. */
+  public static PlanResult plan(FlowInputs inputs) {
+    return new FlowPlanner(inputs).plan();
+  }
+
+  private PlanResult plan() {
+    SourcePlan source = source();
+    TargetPlan target = target();
+    diagnostics.condition(Scope.RECORD, "spec.filter", spec.filter());
+    mapping();
+    String idempotency =
+        spec.idempotency() == null || spec.idempotency().key() == null
+            ? DEFAULT_IDEMPOTENCY
+            : spec.idempotency().key();
+    diagnostics.key(Scope.RECORD, "spec.idempotency.key", idempotency);
+    if (spec.ordering() != null) {
+      diagnostics.key(Scope.RECORD, "spec.ordering.key", spec.ordering().key());
+    }
+    parameters()
+        .forEach(
+            (name, text) ->
+                diagnostics.expression(Scope.MAPPING, "spec.with.parameters." + name, text));
+    String digest = InputDigest.of(inputs, usedEndpoints.values(), usedContracts.values());
+    if (diagnostics.hasErrors() || source == null || target == null) {
+      return new PlanResult(Optional.empty(), digest, diagnostics.list());
+    }
+    String namespace = flow.getMetadata().getNamespace();
+    String name = flow.getMetadata().getName();
+    FlowPlan plan =
+        new FlowPlan(
+            FlowPlan.FORMAT,
+            namespace,
+            name,
+            PlatformParts.kafka(inputs.platform()),
+            source,
+            spec.filter(),
+            spec.mapping(),
+            parameters(),
+            target,
+            idempotency,
+            DeliveryParts.delivery(spec, inputs.platform()),
+            Names.consumerGroup(namespace, name),
+            Names.deadLetterTopic(namespace, name),
+            Names.REPORTS_TOPIC,
+            topics(source),
+            Boolean.TRUE.equals(spec.suspend()));
+    return new PlanResult(Optional.of(plan), digest, diagnostics.list());
+  }
+
+  private Map<String, String> parameters() {
+    return spec.with() == null ? Map.of() : EndpointPlanner.orEmpty(spec.with().parameters());
+  }
+
+  private void mapping() {
+    if (spec.mapping() == null || diagnostics.tooLarge("spec.mapping", spec.mapping())) {
+      return;
+    }
+    Mapping.compile(
+        spec.mapping(),
+        (path, message) ->
+            diagnostics.add(
+                DiagnosticCode.ExpressionInvalid,
+                "spec.mapping" + path,
+                message,
+                "mend the expression"));
+  }
+
+  private SourcePlan source() {
+    if (spec.source().contractRef() != null) {
+      return contract("spec.source.contractRef.name", spec.source().contractRef().name())
+          .map(contract -> SourceParts.contract(contract, spec))
+          .orElse(null);
+    }
+    return endpoint("spec.source.endpointRef.name", spec.source().endpointRef().name())
+        .map(endpoint -> SourceParts.webhook(endpoint, inputs, diagnostics))
+        .orElse(null);
+  }
+
+  private TargetPlan target() {
+    if (spec.target().contractRef() != null) {
+      return contract("spec.target.contractRef.name", spec.target().contractRef().name())
+          .map(TargetParts::contract)
+          .orElse(null);
+    }
+    return endpoint("spec.target.endpointRef.name", spec.target().endpointRef().name())
+        .map(endpoint -> TargetParts.endpoint(endpoint, inputs, parameters(), diagnostics))
+        .orElse(null);
+  }
+
+  private Optional<SystemEndpoint> endpoint(String path, String name) {
+    SystemEndpoint endpoint = inputs.endpoints().get(name);
+    if (endpoint == null) {
+      missing(path, "SystemEndpoint", name, inputs.endpoints());
+      return Optional.empty();
+    }
+    usedEndpoints.put(name, endpoint);
+    return accepted(path, endpoint, EndpointPlanner.check(endpoint, inputs.contracts()));
+  }
+
+  private Optional<EventContract> contract(String path, String name) {
+    EventContract contract = inputs.contracts().get(name);
+    if (contract == null) {
+      missing(path, "EventContract", name, inputs.contracts());
+      return Optional.empty();
+    }
+    usedContracts.put(name, contract);
+    return accepted(path, contract, ContractPlanner.check(contract));
+  }
+
+  private void missing(String path, String kind, String name, Map<String, ?> known) {
+    diagnostics.add(
+        DiagnosticCode.ReferenceNotFound,
+        path,
+        "there is no %s '%s' in the namespace %s"
+            .formatted(kind, name, flow.getMetadata().getNamespace()),
+        Diagnostics.didYouMean(name, known.keySet()));
+  }
+
+  private <T extends io.fabric8.kubernetes.api.model.HasMetadata> Optional<T> accepted(
+      String path, T resource, List<Diagnostic> wrong) {
+    Optional<Diagnostic> first = wrong.stream().filter(Diagnostic::isError).findFirst();
+    first.ifPresent(
+        d ->
+            diagnostics.add(
+                DiagnosticCode.ReferenceNotAccepted,
+                path,
+                Diagnostics.name(resource) + " is wrong at " + d.path() + ": " + d.message(),
+                d.nextStep()));
+    return first.isPresent() ? Optional.empty() : Optional.of(resource);
+  }
+
+  private List<FlowPlan.TopicPlan> topics(SourcePlan source) {
+    List<FlowPlan.TopicPlan> topics = new ArrayList<>();
+    int copies = PlatformParts.replicationFactor(inputs.platform());
+    if (source instanceof SourcePlan.Webhook webhook) {
+      topics.add(DeliveryParts.buffer(webhook.topic(), copies));
+    }
+    topics.add(DeliveryParts.deadLetters(flow, inputs.platform(), copies));
+    return topics;
+  }
+}

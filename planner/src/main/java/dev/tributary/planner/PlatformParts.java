@@ -1,0 +1,45 @@
+package dev.tributary.planner;
+
+import dev.tributary.crds.v1alpha1.IntegrationPlatform;
+import dev.tributary.crds.v1alpha1.IntegrationPlatformSpec;
+import dev.tributary.planner.plan.FlowPlan;
+import java.util.Map;
+
+/** What a plan takes from the platform. */
+public final class PlatformParts {
+  private PlatformParts() {}
+
+  /** How Kafka is reached. */
+  public static FlowPlan.KafkaPlan kafka(IntegrationPlatform platform) {
+    IntegrationPlatformSpec.Kafka kafka = platform.getSpec().kafka();
+    IntegrationPlatformSpec.Authentication authentication = kafka.authentication();
+    String mechanism =
+        authentication == null
+            ? null
+            : switch (authentication.type()) {
+              case ScramSha512 -> "SCRAM-SHA-512";
+              case Plain -> "PLAIN";
+            };
+    return new FlowPlan.KafkaPlan(
+        kafka.bootstrapServers(),
+        kafka.tls() != null,
+        kafka.tls() == null ? null : kafka.tls().secretName(),
+        mechanism,
+        authentication == null ? null : authentication.secretName());
+  }
+
+  /** Copies of a topic. */
+  public static int replicationFactor(IntegrationPlatform platform) {
+    Integer factor = platform.getSpec().kafka().replicationFactor();
+    return factor == null ? 1 : factor;
+  }
+
+  /** The topic in which pods tell how they fare. */
+  public static FlowPlan.TopicPlan reports(IntegrationPlatform platform) {
+    return new FlowPlan.TopicPlan(
+        Names.REPORTS_TOPIC,
+        1,
+        replicationFactor(platform),
+        Map.of("cleanup.policy", "compact", "segment.ms", "600000"));
+  }
+}

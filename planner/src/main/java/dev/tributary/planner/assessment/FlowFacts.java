@@ -1,0 +1,94 @@
+package dev.tributary.planner.assessment;
+
+import dev.tributary.planner.Diagnostic;
+import java.util.List;
+
+/**
+ * What was observed about a flow, when its conditions are assessed.
+ *
+ * @param generation the generation looked at
+ * @param platform whether the namespace has a platform
+ * @param diagnostics what the planner said
+ * @param running the plan that pods run or shall run; {@code null} when none was ever accepted
+ * @param topics the flow's topics and where it reads
+ * @param workload the flow's pods
+ * @param suspended whether the spec stops delivery
+ * @param dead dead letters not resolved; {@code null} while unknown
+ * @param topDeadReason the most frequent reason; may be {@code null}
+ */
+public record FlowFacts(
+    long generation,
+    Platform platform,
+    List<Diagnostic> diagnostics,
+    Running running,
+    Check topics,
+    Workload workload,
+    boolean suspended,
+    Long dead,
+    String topDeadReason) {
+
+  /** Whether a namespace has a platform. */
+  public enum Platform {
+    FOUND,
+    NONE,
+    AMBIGUOUS
+  }
+
+  /**
+   * A plan that was accepted.
+   *
+   * @param digest its digest
+   * @param generation the generation that it was made of
+   * @param current whether it is the plan of the spec looked at
+   */
+  public record Running(String digest, long generation, boolean current) {}
+
+  /**
+   * What a look at something gave.
+   *
+   * @param state how it is
+   * @param reason why it isn't as it should be
+   * @param message a sentence that ends in the next step; empty when all is well
+   */
+  public record Check(State state, Reason reason, String message) {
+    /** All is well. */
+    public static Check ok() {
+      return new Check(State.OK, Reason.AsExpected, "");
+    }
+
+    /** Not yet, or not known. */
+    public static Check unknown(Reason reason, String message) {
+      return new Check(State.UNKNOWN, reason, message);
+    }
+
+    /** Broken. */
+    public static Check broken(Reason reason, String message) {
+      return new Check(State.BROKEN, reason, message);
+    }
+  }
+
+  /** How something is. */
+  public enum State {
+    OK,
+    UNKNOWN,
+    BROKEN
+  }
+
+  /**
+   * A flow's pods.
+   *
+   * @param desired how many shall run
+   * @param updated how many run the newest template
+   * @param ready how many are ready
+   * @param total how many there are, old ones among them
+   * @param observed whether the Deployment's controller has seen its newest spec
+   * @param trouble what keeps a pod from being ready, or OK
+   */
+  public record Workload(
+      int desired, int updated, int ready, int total, boolean observed, Check trouble) {
+    /** Nothing was applied yet. */
+    public static Workload none() {
+      return new Workload(0, 0, 0, 0, false, Check.ok());
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.tributary.planner.assessment;
+
+/** Every reason that a condition can have. */
+public enum Reason {
+  /** All is as it should be. */
+  AsExpected,
+  /** Nothing is known yet. */
+  Pending,
+  /** No IntegrationPlatform selects the namespace. */
+  NoPlatform,
+  /** More than one IntegrationPlatform selects the namespace. */
+  AmbiguousPlatform,
+  /** The spec is wrong. */
+  NotAccepted,
+  /** A reference names nothing that is there. */
+  RefsNotResolved,
+  /** The plan doesn't fit into a ConfigMap. */
+  PlanTooLarge,
+  /** Something of that name is there and isn't ours. */
+  NameConflict,
+  /** The topic is missing and isn't ours to make. */
+  TopicNotFound,
+  /** The topic is there with another number of partitions or copies. */
+  PartitionsDiffer,
+  /** Kafka doesn't answer. */
+  KafkaUnreachable,
+  /** Topics are being made. */
+  TopicsPending,
+  /** Where reading should go on is lost. */
+  PositionLost,
+  /** Pods are starting or being replaced. */
+  Progressing,
+  /** A container ends again and again. */
+  CrashLoop,
+  /** The image can't be had. */
+  ImageUnavailable,
+  /** A Secret is missing. */
+  SecretMissing,
+  /** No pod can be placed. */
+  Unschedulable,
+  /** The API server refuses the pods. */
+  PodsRefused,
+  /** A pod runs and isn't ready, by its own word. */
+  RuntimeUnready,
+  /** The operator may not do what it must. */
+  Forbidden,
+  /** Delivery is stopped by the spec. */
+  Suspended,
+  /** Delivery isn't stopped by the spec. */
+  NotSuspended,
+  /** There are dead letters. */
+  DeadLetters
+}

@@ -1,0 +1,225 @@
+package dev.tributary.planner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.planner.plan.EffectPlan;
+import dev.tributary.planner.plan.FlowPlan;
+import dev.tributary.planner.plan.PlanCodec;
+import dev.tributary.planner.plan.SourcePlan;
+import dev.tributary.planner.plan.TargetPlan;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FlowPlannerTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"shop-orders", "orders-to-erp", "orders-to-crm"})
+  void everyFlowOfTheOrdersSampleHasAPlanThatSurvivesItsCodec(String flow) {
+    PlanResult result = Resources.orders().plan(flow);
+
+    assertThat(result.diagnostics()).isEmpty();
+    FlowPlan plan = result.plan().orElseThrow();
+    assertThat(PlanCodec.fromGzip(PlanCodec.toGzip(plan))).isEqualTo(plan);
+    assertThat(result.digest()).matches("[0-9a-f]{16}");
+  }
+
+  @Test
+  void aWebhookSourceHasItsBufferAndItsPublicPath() {
+    FlowPlan plan = Resources.orders().plan("shop-orders").plan().orElseThrow();
+
+    SourcePlan.Webhook source = (SourcePlan.Webhook) plan.source();
+    assertThat(source.topic()).isEqualTo("retail.shop-orders.in");
+    assertThat(source.path()).isEqualTo("/hooks/retail/shop/orders-create");
+    assertThat(source.secret()).isEqualTo("shop-hmac");
+    assertThat(plan.topics())
+        .extracting(FlowPlan.TopicPlan::name)
+        .containsExactly("retail.shop-orders.in", "retail.shop-orders.dlq");
+    assertThat(plan.consumerGroup()).isEqualTo("tributary.retail.shop-orders");
+  }
+
+  @Test
+  void aLookupStandsInThePlanWithTheOperationThatItAsks() {
+    FlowPlan plan = Resources.orders().plan("orders-to-erp").plan().orElseThrow();
+
+    TargetPlan.Http target = (TargetPlan.Http) plan.target();
+    assertThat(target.operation().timeoutMs()).isEqualTo(5_000);
+    assertThat(target.effect())
+        .isInstanceOfSatisfying(
+            EffectPlan.Lookup.class,
+            lookup -> {
+              assertThat(lookup.operation().name()).isEqualTo("findSalesOrder");
+              assertThat(lookup.operation().parameters())
+                  .singleElement()
+                  .satisfies(p -> assertThat(p.wireName()).isEqualTo("$filter"));
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /target/operation        | createSalesOrdr | MemberNotFound      | spec.target.operation          | did you mean 'createSalesOrder'?
+          /target/endpointRef/name | erpp            | ReferenceNotFound   | spec.target.endpointRef.name   | did you mean 'erp'?
+          /source/contractRef/name | order-placd     | ReferenceNotFound   | spec.source.contractRef.name   | did you mean 'order-placed'?
+          /filter                  | payload.        | ExpressionInvalid   | spec.filter                    | line 1
+          /filter                  | '"text"'        | ExpressionInvalid   | spec.filter                    | must be a bool
+          /mapping/SoldToParty     | paylod.id       | ExpressionInvalid   | spec.mapping.SoldToParty       | undeclared reference to 'paylod'
+          /idempotency/key         | '[event.id]'    | ExpressionInvalid   | spec.idempotency.key           | a string
+          /idempotency/key         | now             | ExpressionInvalid   | spec.idempotency.key           | undeclared reference to 'now'
+          /with/parameters/x       | "'1'"           | ParameterUnknown    | spec.with.parameters.x         | has no parameter 'x'
+          """)
+  void whatIsWrongIsToldWithItsPathAndTheNextStep(
+      String pointer, String value, String code, String path, String text) {
+    Resources resources =
+        Resources.orders(edit("orders-to-erp", spec -> set(spec, pointer, value)));
+
+    PlanResult result = resources.plan("orders-to-erp");
+
+    assertThat(result.plan()).isEmpty();
+    assertThat(result.diagnostics())
+        .anySatisfy(
+            d -> {
+              assertThat(d.code().name()).isEqualTo(code);
+              assertThat(d.path()).isEqualTo(path);
+              assertThat(d.text()).contains(text);
+              assertThat(d.resource()).isEqualTo("SyncFlow/retail/orders-to-erp");
+            });
+  }
+
+  @Test
+  void aBareConstantInAMappingIsRefusedWithTheQuotedForm() {
+    Resources resources =
+        Resources.orders(
+            edit("orders-to-erp", spec -> ((ObjectNode) spec.get("mapping")).put("Count", 5)));
+
+    assertThat(resources.plan("orders-to-erp").diagnostics())
+        .singleElement()
+        .satisfies(d -> assertThat(d.text()).contains("spec.mapping.Count").contains("\"5\""));
+  }
+
+  @Test
+  void aMissingParameterIsNamed() {
+    Resources resources =
+        Resources.orders(
+            edit(
+                "orders-to-crm",
+                spec -> ((ObjectNode) spec.at("/with/parameters")).remove("order")));
+
+    assertThat(resources.plan("orders-to-crm").diagnostics())
+        .singleElement()
+        .satisfies(d -> assertThat(d.text()).contains("needs the parameter 'order'"));
+  }
+
+  @Test
+  void aWrongEndpointIsToldByTheFlowThatUsesIt() {
+    Resources resources =
+        Resources.orders(
+            node -> {
+              if (node.at("/metadata/name").asText().equals("erp")) {
+                ((ObjectNode) node.at("/spec/http/operations/createSalesOrder/effects/lookup"))
+                    .put("operation", "find");
+              }
+            });
+
+    assertThat(resources.plan("orders-to-erp").diagnostics())
+        .singleElement()
+        .satisfies(
+            d -> {
+              assertThat(d.code()).isEqualTo(DiagnosticCode.ReferenceNotAccepted);
+              assertThat(d.text())
+                  .contains("SystemEndpoint/retail/erp")
+                  .contains("effects.lookup.operation");
+            });
+  }
+
+  @Test
+  void anOperationWithoutEffectsIsAcceptedWithAWarning() {
+    Resources resources =
+        Resources.orders(
+            node -> {
+              if (node.at("/metadata/name").asText().equals("crm")) {
+                ((ObjectNode) node.at("/spec/http/operations/putOrder")).remove("effects");
+              }
+            });
+
+    PlanResult result = resources.plan("orders-to-crm");
+    assertThat(result.plan()).isPresent();
+    assertThat(result.diagnostics())
+        .singleElement()
+        .satisfies(d -> assertThat(d.code()).isEqualTo(DiagnosticCode.EffectsNotOnce));
+  }
+
+  @Test
+  void theOlderFlowKeepsAWebhookThatTwoWant() {
+    Resources resources = Resources.orders();
+    var older = resources.flows.get("shop-orders");
+    older.getMetadata().setCreationTimestamp("2026-01-01T00:00:00Z");
+    var younger = Resources.orders().flows.get("shop-orders");
+    younger.getMetadata().setName("another");
+    younger.getMetadata().setCreationTimestamp("2026-01-02T00:00:00Z");
+    resources.flows.put("another", younger);
+
+    assertThat(resources.plan("shop-orders").diagnostics()).isEmpty();
+    assertThat(resources.plan("another").diagnostics())
+        .singleElement()
+        .satisfies(
+            d -> {
+              assertThat(d.code()).isEqualTo(DiagnosticCode.WebhookTaken);
+              assertThat(d.text()).contains("shop-orders");
+            });
+  }
+
+  @Test
+  void theDigestChangesWithWhatTheFlowUsesAndWithNothingElse() {
+    String digest = Resources.orders().plan("orders-to-erp").digest();
+
+    assertThat(digestAfter(edit("orders-to-erp", spec -> ((ObjectNode) spec).put("replicas", 3))))
+        .as("replicas are no part of the plan")
+        .isEqualTo(digest);
+    assertThat(
+            digestAfter(
+                node -> {
+                  if (node.at("/metadata/name").asText().equals("crm")) {
+                    ((ObjectNode) node.at("/spec/http")).put("baseUrl", "http://other");
+                  }
+                }))
+        .as("another endpoint's edit")
+        .isEqualTo(digest);
+    assertThat(digestAfter(edit("orders-to-erp", spec -> set(spec, "/mapping/SoldToParty", "'2'"))))
+        .isNotEqualTo(digest);
+    assertThat(
+            digestAfter(
+                node -> {
+                  if (node.at("/metadata/name").asText().equals("erp")) {
+                    ((ObjectNode) node.at("/spec/http")).put("baseUrl", "http://other");
+                  }
+                }))
+        .isNotEqualTo(digest);
+  }
+
+  private static String digestAfter(Consumer<JsonNode> change) {
+    return Resources.orders(change).plan("orders-to-erp").digest();
+  }
+
+  private static Consumer<JsonNode> edit(String flow, Consumer<JsonNode> spec) {
+    return node -> {
+      if (node.path("kind").asText().equals("SyncFlow")
+          && node.at("/metadata/name").asText().equals(flow)) {
+        spec.accept(node.get("spec"));
+      }
+    };
+  }
+
+  private static void set(JsonNode spec, String pointer, String value) {
+    int last = pointer.lastIndexOf('/');
+    ObjectNode parent =
+        last == 0 ? (ObjectNode) spec : ((ObjectNode) spec).withObject(pointer.substring(0, last));
+    parent.put(pointer.substring(last + 1), value);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.tributary.planner.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "{\"a\":1} x", "{\"a\":1,\"a\":2}", "NaN", "{\"secret\": oops}"})
+  void whatIsNotOneJsonValueIsRefusedWithoutQuotingIt(String text) {
+    assertThatThrownBy(() -> parse(text))
+        .isInstanceOf(Json.MalformedException.class)
+        .hasMessageNotContaining("secret")
+        .hasMessageNotContaining("oops");
+  }
+
+  @Test
+  void integersAreKeptWithin64BitsAndRefusedBeyond() throws Exception {
+    assertThat(parse("9007199254740993").longValue()).isEqualTo(9_007_199_254_740_993L);
+    assertThatThrownBy(() -> parse("{\"a\":[9223372036854775808]}"))
+        .hasMessageContaining("IntegerRange")
+        .hasMessageContaining("line 1");
+  }
+
+  @Test
+  void depthIsBounded() {
+    assertThatThrownBy(() -> parse("[".repeat(101) + "]".repeat(101)))
+        .isInstanceOf(Json.MalformedException.class);
+  }
+
+  @Test
+  void aSchemaNamesTheFieldThatIsWrong() throws Exception {
+    JsonSchema schema =
+        JsonSchema.compile(
+            parse(
+                """
+                {"type":"object","required":["id"],
+                 "properties":{"id":{"type":"integer"},"at":{"type":"string","format":"date-time"}}}
+                """));
+
+    assertThat(schema.validate(parse("{\"id\":1,\"at\":\"2026-01-01T00:00:00Z\"}"))).isEmpty();
+    assertThat(schema.validate(parse("{}"))).singleElement().asString().contains("id");
+    assertThat(schema.validate(parse("{\"id\":\"1\",\"at\":\"yesterday\"}")))
+        .hasSize(2)
+        .anySatisfy(m -> assertThat(m).startsWith("/id:"))
+        .anySatisfy(m -> assertThat(m).startsWith("/at:"));
+  }
+
+  @Test
+  void aSchemaThatIsNoneAndARemoteReferenceAreProblems() throws Exception {
+    assertThat(JsonSchema.problems(parse("{\"type\":\"strin\"}"))).isNotEmpty();
+    assertThat(JsonSchema.problems(parse("{\"properties\":{\"a\":{\"$ref\":\"http://x/y\"}}}")))
+        .containsKey(".properties.a.$ref");
+    assertThat(
+            JsonSchema.problems(
+                parse("{\"$defs\":{\"a\":{\"type\":\"string\"}},\"$ref\":\"#/$defs/a\"}")))
+        .isEmpty();
+  }
+
+  private static JsonNode parse(String text) throws Json.MalformedException {
+    return Json.parse(text.getBytes(StandardCharsets.UTF_8));
+  }
+}
