@@ -1,0 +1,2 @@
+/** The paths below /control: faults, log and the shop. */
+package dev.tributary.simulators.control;

@@ -1,0 +1,2 @@
+/** The shop: deterministic orders, sent as signed webhooks and sent again until answered. */
+package dev.tributary.simulators.shop;
