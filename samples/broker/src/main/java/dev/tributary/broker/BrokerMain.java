@@ -2,6 +2,7 @@ package dev.tributary.broker;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -67,7 +68,7 @@ public final class BrokerMain implements Callable<Integer> {
       names = "--tls-dir",
       defaultValue = "${env:BROKER_TLS_DIR:-}",
       description =
-          "Folder with tls.crt and tls.key (PEM, PKCS#8); turns the SASL_SSL listener on."
+          "Folder with tls.crt and tls.key (PEM, PKCS#8); the SASL_SSL listener is on if they exist."
               + " [BROKER_TLS_DIR]")
   private String tlsDir;
 
@@ -124,7 +125,8 @@ public final class BrokerMain implements Callable<Integer> {
 
   private BrokerSettings settings() {
     Optional<BrokerSettings.Tls> tls =
-        tlsDir.isBlank()
+        // A Secret that is optional mounts as an empty folder: then there is no such listener.
+        tlsDir.isBlank() || !Files.exists(Path.of(tlsDir, "tls.crt"))
             ? Optional.empty()
             : Optional.of(new BrokerSettings.Tls(saslPort, Path.of(tlsDir)));
     return new BrokerSettings(

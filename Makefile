@@ -1,0 +1,60 @@
+# `make` or `make help` lists the commands. Each finds a JDK itself and prepares what it needs.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+export JAVA_HOME := $(shell build/find-jdk)
+MVN := ./mvnw -B -ntp
+CLUSTER := e2e/cluster/cluster
+
+.PHONY: help
+help: ## Lists the commands.
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
+
+.PHONY: jdk
+jdk:
+	@test -n "$(JAVA_HOME)"
+
+.PHONY: demo
+demo: demo-cluster ## The main job, end to end (for now on a cluster; see demo-cluster).
+
+.PHONY: demo-cluster
+demo-cluster: jdk ## The orders sample on a real cluster: kind where Docker runs, else our local one.
+	e2e/demo up
+
+.PHONY: demo-cluster-down
+demo-cluster-down: ## Takes the demo's cluster away, with all that it made.
+	$(CLUSTER) down
+
+.PHONY: test
+test: jdk ## Builds; unit, component and operator tests on a real broker and a real API server.
+	$(CLUSTER) tools
+	KUBE_API_TEST_DIR="$$($(CLUSTER) api-test-dir)" $(MVN) install
+
+.PHONY: e2e
+e2e: jdk ## Tests on a real cluster, from images, with the published RBAC.
+	e2e/run
+
+.PHONY: check
+check: jdk ## Formatting, static analysis, generated files up to date.
+	$(MVN) spotless:check
+	$(MVN) -Perrorprone test-compile
+	$(MVN) -pl crds test
+	helm/sync-crds.sh --check
+
+.PHONY: generate
+generate: jdk ## Writes generated files anew: the CRDs, and the chart's copies of them.
+	$(MVN) -q -pl crds test-compile exec:java
+	helm/sync-crds.sh
+
+.PHONY: format
+format: jdk ## Formats the sources.
+	$(MVN) -q spotless:apply
+
+.PHONY: images
+images: jdk ## Builds the container images as tars, without Docker.
+	e2e/images
+
+.PHONY: clean
+clean: jdk ## Removes what was built in the tree.
+	$(MVN) -q clean
