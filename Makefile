@@ -20,7 +20,7 @@ demo: demo-cluster ## The main job, end to end (for now on a cluster; see demo-c
 
 .PHONY: demo-cluster
 demo-cluster: jdk ## The orders sample on a real cluster: kind where Docker runs, else our local one.
-	e2e/demo up
+	e2e/demo
 
 .PHONY: demo-cluster-down
 demo-cluster-down: ## Takes the demo's cluster away, with all that it made.
