@@ -29,7 +29,7 @@ demo-cluster-down: ## Takes the demo's cluster away, with all that it made.
 .PHONY: test
 test: jdk ## Builds; unit, component and operator tests on a real broker and a real API server.
 	$(CLUSTER) tools
-	KUBE_API_TEST_DIR="$$($(CLUSTER) api-test-dir)" $(MVN) install
+	KUBE_API_TEST_DIR="$$($(CLUSTER) api-test-dir)" $(MVN) verify
 
 .PHONY: e2e
 e2e: jdk ## Tests on a real cluster, from images, with the published RBAC.
