@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
       ValidateCommand.class,
       PlanCommand.class,
       GraphCommand.class,
+      DevCommand.class,
+      DemoCommand.class,
       CompletionCommand.class
     })
 public final class Tributary implements Runnable {
@@ -44,6 +46,7 @@ public final class Tributary implements Runnable {
 
   /** Runs the command and ends the JVM with its exit code. */
   public static void main(String[] args) {
+    Logs.off();
     System.exit(commandLine(System.in).execute(args));
   }
 
