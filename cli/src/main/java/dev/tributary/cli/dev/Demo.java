@@ -149,7 +149,7 @@ public final class Demo {
   private boolean told(DevSession session, SimulatorServer systems, SendReport sent) {
     Summary erp = in(systems, ERP);
     Summary crm = in(systems, CRM);
-    DevView.show(session, screen);
+    DevView.showAgain(session, screen);
     screen.say("");
     screen.say(
         "sent: %d requests for %d orders; answers %s"

@@ -13,17 +13,17 @@ import java.util.List;
 public final class DevView {
   private DevView() {}
 
-  private record Matter(
-      String name, String ready, String reason, Long dead, boolean behind, String trouble) {
+  private record Matter(String name, String ready, String reason, Long dead, String trouble) {
     static Matter of(FlowRow row) {
       return new Matter(
-          row.namespace() + "/" + row.name(),
-          row.ready(),
-          row.reason(),
-          row.dead(),
-          row.lag() != null && row.lag() > 0,
-          row.trouble());
+          row.namespace() + "/" + row.name(), row.ready(), row.reason(), row.dead(), row.trouble());
     }
+  }
+
+  /** As {@link #show}, also when it is as before. */
+  public static void showAgain(DevSession session, Screen screen) {
+    screen.forget();
+    show(session, screen);
   }
 
   /** Shows the table, what flows say while not all is well, and what is wrong with the files. */

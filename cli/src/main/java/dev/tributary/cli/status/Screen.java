@@ -43,6 +43,11 @@ public final class Screen {
     out.flush();
   }
 
+  /** Lets the next block be shown in any case. */
+  public void forget() {
+    last = null;
+  }
+
   private void wipe() {
     if (terminal && drawn > 0) {
       out.printf(UP_AND_CLEAR, drawn);

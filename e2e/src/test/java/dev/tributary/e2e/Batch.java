@@ -1,0 +1,97 @@
+package dev.tributary.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** One batch of orders from the shop, and what became of it. */
+final class Batch {
+  private final Environment.Installed installed;
+  private final OrdersSample sample;
+  private final int count;
+  private final int malformed;
+  private final long startAt;
+  private String sending;
+
+  private Batch(Environment.Installed installed, OrdersSample sample, int count, int malformed) {
+    this.installed = installed;
+    this.sample = sample;
+    this.count = count;
+    this.malformed = malformed;
+    this.startAt = installed.nextOrders(count);
+  }
+
+  /** Begins to send; returns at once. */
+  static Batch send(
+      Environment.Installed installed,
+      OrdersSample sample,
+      Map<String, Integer> counts,
+      double rate) {
+    Batch batch =
+        new Batch(
+            installed,
+            sample,
+            counts.getOrDefault("count", 1000),
+            counts.getOrDefault("malformed", 0));
+    Map<String, Object> plan = batch.sample.sendPlan();
+    plan.putAll(counts);
+    plan.put("startAt", batch.startAt);
+    plan.put("rate", rate);
+    batch.sending = installed.simulators().send(plan);
+    return batch;
+  }
+
+  /** How far the sending is. */
+  JsonNode sending() {
+    return installed.simulators().sending(sending);
+  }
+
+  /** Deliveries that were answered. */
+  int sent() {
+    return sending().path("sent").asInt();
+  }
+
+  /** Waits until all are sent and the ERP and the CRM have all the right ones, each once. */
+  JsonNode awaitDelivered(Duration atMost) {
+    await().alias("all orders sent").atMost(atMost).until(() -> sending().path("done").asBoolean());
+    assertThat(sending().path("unanswered").asInt()).isZero();
+    await()
+        .alias("all right orders in the ERP and the CRM")
+        .atMost(atMost)
+        .untilAsserted(
+            () -> {
+              assertThat(created("erp")).hasSize(count - malformed);
+              assertThat(created("crm")).hasSize(count - malformed);
+            });
+    assertThat(installed.simulators().summary("erp").path("duplicates"))
+        .as("orders that are in the ERP more than once")
+        .isEmpty();
+    return sending();
+  }
+
+  /** This batch's orders that a system made. */
+  Set<String> created(String system) {
+    Set<String> keys = new HashSet<>();
+    for (JsonNode entry : installed.simulators().log(system)) {
+      String key = entry.path("key").asText();
+      String order = key.substring(key.lastIndexOf('/') + 1);
+      if (entry.path("effect").asText().equalsIgnoreCase("created") && isOurs(order)) {
+        keys.add(order);
+      }
+    }
+    return keys;
+  }
+
+  private boolean isOurs(String order) {
+    if (!order.matches("#[0-9]+")) {
+      return false;
+    }
+    long number = Long.parseLong(order.substring(1));
+    return number >= startAt && number < startAt + count;
+  }
+}

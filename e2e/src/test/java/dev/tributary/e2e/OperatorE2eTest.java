@@ -1,0 +1,276 @@
+package dev.tributary.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.crds.v1alpha1.IntegrationPlatform;
+import dev.tributary.crds.v1alpha1.SyncFlow;
+import dev.tributary.crds.v1alpha1.SyncFlowSpec;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(Environment.class)
+class OperatorE2eTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final String ERP_FLOW = "orders-to-erp";
+
+  private final Environment.Installed installed;
+  private final OrdersSample orders;
+
+  OperatorE2eTest(Environment.Installed installed) {
+    this.installed = installed;
+    this.orders = installed.orders();
+  }
+
+  @Test
+  void aBrokenEditIsToldAndTheOldPlanDeliversOnUntilItIsMended() {
+    JsonNode good = orders.flow(ERP_FLOW).getSpec().mapping();
+    String digest = orders.flow(ERP_FLOW).getStatus().plan().digest();
+    ObjectNode broken = good.deepCopy();
+    broken.put("SoldToParty", "paylod.customer");
+
+    orders.edit(ERP_FLOW, flow -> withMapping(flow, broken));
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertCondition(ERP_FLOW, "Accepted", "False", "NotAccepted");
+              assertCondition(ERP_FLOW, "Ready", "False", "NotAccepted");
+              assertCondition(ERP_FLOW, "Stalled", "True", "NotAccepted");
+            });
+    assertThat(orders.condition(ERP_FLOW, "Ready").orElseThrow().getMessage())
+        .contains("plan " + digest)
+        .contains("keeps running")
+        .contains("spec.mapping.SoldToParty")
+        .contains("paylod");
+    Batch.send(installed, orders, Map.of("count", 50), 0).awaitDelivered(PATIENCE);
+
+    ObjectNode mended = good.deepCopy();
+    mended.put("SoldToParty", "'17100002'");
+    orders.edit(ERP_FLOW, flow -> withMapping(flow, mended));
+    await().atMost(PATIENCE).until(() -> orders.isReady(ERP_FLOW));
+    assertThat(orders.flow(ERP_FLOW).getStatus().plan().digest()).isNotEqualTo(digest);
+  }
+
+  @Test
+  void aRolloutLeavesNoGapAtTheWebhook() {
+    String digest = orders.flow("shop-orders").getStatus().plan().digest();
+    Batch batch = Batch.send(installed, orders, Map.of("count", 600), 20);
+    await().atMost(PATIENCE).until(() -> batch.sent() >= 50);
+
+    orders.edit(
+        "shop-orders",
+        flow -> {
+          ObjectNode mapping = flow.getSpec().mapping().deepCopy();
+          mapping.put(
+              "channel",
+              mapping.path("channel").asText().equals("'web'") ? "string('web')" : "'web'");
+          return withMapping(flow, mapping);
+        });
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                orders.isReady("shop-orders")
+                    && !orders.flow("shop-orders").getStatus().plan().digest().equals(digest));
+
+    JsonNode report = batch.awaitDelivered(PATIENCE);
+    assertThat(report.path("retried").asInt()).as("posts that had to be repeated").isZero();
+  }
+
+  @Test
+  void anOperatorRestartAndUpgradeRestartNoPod() {
+    Set<String> pods = pods();
+
+    installed
+        .client()
+        .apps()
+        .deployments()
+        .inNamespace(Installation.OPERATOR_NAMESPACE)
+        .withName(operatorDeployment())
+        .rolling()
+        .restart();
+    installed.installation().awaitDeployment(Installation.OPERATOR_NAMESPACE, operatorDeployment());
+    assertThat(pods()).isEqualTo(pods);
+    Map<String, Object> values = Environment.values();
+    values.put("image", Map.of("tag", "next"));
+    values.put("runtime", Map.of("images", Map.of("stable", Map.of("tag", "next"))));
+    installed.installation().chart(values);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(orders.flow(ERP_FLOW).getStatus().plan().updateAvailable())
+                    .as("status tells that the channel names another image")
+                    .isTrue());
+
+    assertThat(pods()).isEqualTo(pods);
+    installed.installation().chart(Environment.values());
+    assertThat(pods()).isEqualTo(pods);
+  }
+
+  @Test
+  void aFlowDeletedAndAppliedAgainGoesOnWhereItWas() {
+    String topicsBefore = orders.flow("orders-to-crm").getStatus().plan().digest();
+    installed
+        .client()
+        .resources(SyncFlow.class)
+        .inNamespace(OrdersSample.NAMESPACE)
+        .withName("orders-to-crm")
+        .delete();
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                installed
+                    .client()
+                    .pods()
+                    .inNamespace(OrdersSample.NAMESPACE)
+                    .withLabel("tributary.dev/flow", "orders-to-crm")
+                    .list()
+                    .getItems()
+                    .isEmpty());
+    Batch batch = Batch.send(installed, orders, Map.of("count", 50), 0);
+    await().atMost(PATIENCE).until(() -> batch.created("erp").size() == 50);
+    assertThat(batch.created("crm")).isEmpty();
+    long updatedBefore = installed.simulators().summary("crm").path("updated").asLong();
+
+    orders.applyFlows();
+    orders.awaitReady();
+
+    batch.awaitDelivered(PATIENCE);
+    assertThat(orders.flow("orders-to-crm").getStatus().plan().digest()).isEqualTo(topicsBefore);
+    assertThat(installed.simulators().summary("crm").path("updated").asLong())
+        .as("orders sent to the CRM once more")
+        .isEqualTo(updatedBefore);
+  }
+
+  @Test
+  void aNamespaceWhoseOperatorIsGoneCanBeDeleted() {
+    String namespace = "retail-gone";
+    platformFor(namespace, "retail");
+    OrdersSample sample = new OrdersSample(installed.client(), installed.installation(), namespace);
+    sample.applyFlows();
+    sample.awaitReady();
+
+    installed.installation().uninstallChart();
+    installed.client().namespaces().withName(namespace).delete();
+
+    await()
+        .atMost(PATIENCE)
+        .until(() -> installed.client().namespaces().withName(namespace).get() == null);
+    installed.installation().namespace(namespace);
+    installed.installation().chart(Environment.values());
+    orders.awaitReady();
+  }
+
+  @Test
+  void aFlowRunsOverSaslSslWithScram() {
+    String namespace = "retail-secure";
+    platformFor(namespace, "secure");
+    installed.installation().kafkaAccess(namespace);
+    IntegrationPlatform platform =
+        installed.client().resources(IntegrationPlatform.class).withName("retail").get();
+    IntegrationPlatform secure = new IntegrationPlatform();
+    secure.setMetadata(
+        new io.fabric8.kubernetes.api.model.ObjectMetaBuilder().withName("secure").build());
+    var kafka = platform.getSpec().kafka();
+    secure.setSpec(
+        new dev.tributary.crds.v1alpha1.IntegrationPlatformSpec(
+            new dev.tributary.crds.v1alpha1.IntegrationPlatformSpec.Namespaces(
+                Map.of("tributary.dev/platform", "secure")),
+            new dev.tributary.crds.v1alpha1.IntegrationPlatformSpec.Kafka(
+                "kafka.kafka.svc:9094",
+                new dev.tributary.crds.v1alpha1.IntegrationPlatformSpec.KafkaTls("kafka-ca"),
+                new dev.tributary.crds.v1alpha1.IntegrationPlatformSpec.Authentication(
+                    dev.tributary.crds.v1alpha1.IntegrationPlatformSpec.AuthenticationType
+                        .ScramSha512,
+                    "kafka-user"),
+                null,
+                kafka.replicationFactor()),
+            platform.getSpec().runtime(),
+            null,
+            null));
+    installed.client().resource(secure).serverSideApply();
+    OrdersSample sample = new OrdersSample(installed.client(), installed.installation(), namespace);
+    sample.applyFlows();
+    sample.awaitReady();
+
+    Batch.send(installed, sample, Map.of("count", 50), 0).awaitDelivered(PATIENCE);
+  }
+
+  private void platformFor(String namespace, String platform) {
+    installed
+        .client()
+        .namespaces()
+        .withName(namespace)
+        .edit(
+            n -> {
+              n.getMetadata().getLabels().put("tributary.dev/platform", platform);
+              return n;
+            });
+  }
+
+  private static SyncFlow withMapping(SyncFlow flow, JsonNode mapping) {
+    SyncFlowSpec s = flow.getSpec();
+    flow.setSpec(
+        new SyncFlowSpec(
+            s.source(),
+            s.target(),
+            s.filter(),
+            s.with(),
+            mapping,
+            s.ordering(),
+            s.idempotency(),
+            s.delivery(),
+            s.scaling(),
+            s.suspend(),
+            s.replicas()));
+    return flow;
+  }
+
+  private void assertCondition(String flow, String type, String status, String reason) {
+    assertThat(orders.condition(flow, type))
+        .hasValueSatisfying(
+            c -> {
+              assertThat(c.getStatus()).isEqualTo(status);
+              assertThat(c.getReason()).isEqualTo(reason);
+            });
+  }
+
+  private String operatorDeployment() {
+    return installed
+        .client()
+        .apps()
+        .deployments()
+        .inNamespace(Installation.OPERATOR_NAMESPACE)
+        .list()
+        .getItems()
+        .getFirst()
+        .getMetadata()
+        .getName();
+  }
+
+  /** Uid and restarts of every flow's pod. */
+  private Set<String> pods() {
+    Set<String> pods = new TreeSet<>();
+    for (Pod pod :
+        installed.client().pods().inNamespace(OrdersSample.NAMESPACE).list().getItems()) {
+      pods.add(
+          pod.getMetadata().getName()
+              + "/"
+              + pod.getMetadata().getUid()
+              + "/"
+              + pod.getStatus().getContainerStatuses().getFirst().getRestartCount());
+    }
+    return pods;
+  }
+}

@@ -1,0 +1,114 @@
+{{- define "tributary.name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 40 | trimSuffix "-" -}}
+{{- end -}}
+
+{{- define "tributary.fullname" -}}
+{{- if .Values.fullnameOverride -}}
+{{- .Values.fullnameOverride | trunc 40 | trimSuffix "-" -}}
+{{- else if contains (include "tributary.name" .) .Release.Name -}}
+{{- .Release.Name | trunc 40 | trimSuffix "-" -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Name (include "tributary.name" .) | trunc 40 | trimSuffix "-" -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "tributary.operatorName" -}}
+{{- printf "%s-operator" (include "tributary.fullname" .) -}}
+{{- end -}}
+
+{{- define "tributary.serviceAccountName" -}}
+{{- default (include "tributary.operatorName" .) .Values.serviceAccount.name -}}
+{{- end -}}
+
+{{- define "tributary.selectorLabels" -}}
+app.kubernetes.io/name: {{ include "tributary.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/component: operator
+{{- end -}}
+
+{{- define "tributary.labels" -}}
+{{- $own := include "tributary.selectorLabels" . | fromYaml -}}
+{{- $_ := set $own "app.kubernetes.io/part-of" "tributary" -}}
+{{- $_ := set $own "app.kubernetes.io/version" .Chart.AppVersion -}}
+{{- $_ := set $own "app.kubernetes.io/managed-by" .Release.Service -}}
+{{- $_ := set $own "helm.sh/chart" (printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_") -}}
+{{- toYaml (merge $own .Values.extraLabels) -}}
+{{- end -}}
+
+{{/* An image reference: (dict "root" $ "image" {repository, tag}). The override replaces the registry's host. */}}
+{{- define "tributary.image" -}}
+{{- $repository := .image.repository -}}
+{{- with .root.Values.image.registry -}}
+{{- $repository = printf "%s/%s" (trimSuffix "/" .) (regexReplaceAll "^(localhost|[^/]*[.:][^/]*)/" $repository "") -}}
+{{- end -}}
+{{- printf "%s:%s" $repository (.image.tag | default .root.Chart.AppVersion) -}}
+{{- end -}}
+
+{{/* The namespaces that the operator serves as {"items": […]}; in cluster mode none. */}}
+{{- define "tributary.watchedNamespaces" -}}
+{{- if .Values.watch.clusterMode -}}
+{{- dict "items" list | toJson -}}
+{{- else -}}
+{{- dict "items" (.Values.watch.namespaces | default (list .Release.Namespace) | uniq) | toJson -}}
+{{- end -}}
+{{- end -}}
+
+{{/* The operator's application.properties. Its ordinal stands above the image's own and below the environment. */}}
+{{- define "tributary.config" -}}
+config_ordinal=275
+tributary.lease-name={{ include "tributary.operatorName" . }}
+{{- range $channel, $image := .Values.runtime.images }}
+tributary.images.{{ $channel }}={{ include "tributary.image" (dict "root" $ "image" $image) }}
+{{- end }}
+{{- end -}}
+
+{{/* The operator's rights in the namespaces that it serves. No verb on Secrets, no exec, no wildcard. */}}
+{{- define "tributary.rules.served" -}}
+- apiGroups: [tributary.dev]
+  resources: [eventcontracts, syncflows, systemendpoints]
+  verbs: [get, list, watch]
+- apiGroups: [tributary.dev]
+  resources: [eventcontracts/status, syncflows/status, systemendpoints/status]
+  verbs: [get, patch, update]
+- apiGroups: [""]
+  resources: [configmaps, serviceaccounts, services]
+  verbs: [get, list, watch, create, patch, update, delete]
+- apiGroups: [apps]
+  resources: [deployments]
+  verbs: [get, list, watch, create, patch, update, delete]
+- apiGroups: [policy]
+  resources: [poddisruptionbudgets]
+  verbs: [get, list, watch, create, patch, update, delete]
+- apiGroups: [networking.k8s.io]
+  resources: [networkpolicies]
+  verbs: [get, list, watch, create, patch, update, delete]
+- apiGroups: [""]
+  resources: [pods]
+  verbs: [get, list, watch]
+- apiGroups: [apps]
+  resources: [replicasets]
+  verbs: [get, list, watch]
+- apiGroups: [""]
+  resources: [events]
+  verbs: [get, list, watch, create, patch]
+{{- if .Values.gatewayApi.enabled }}
+- apiGroups: [gateway.networking.k8s.io]
+  resources: [httproutes]
+  verbs: [get, list, watch, create, patch, update, delete]
+{{- end }}
+{{- end -}}
+
+{{- define "tributary.subject" -}}
+- kind: ServiceAccount
+  name: {{ include "tributary.serviceAccountName" . | quote }}
+  namespace: {{ .Release.Namespace | quote }}
+{{- end -}}
+
+{{- define "tributary.roleMetadata" -}}
+name: {{ .name }}
+{{- with .namespace }}
+namespace: {{ . | quote }}
+{{- end }}
+labels:
+  {{- include "tributary.labels" .root | nindent 2 }}
+{{- end -}}

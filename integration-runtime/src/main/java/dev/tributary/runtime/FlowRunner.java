@@ -1,0 +1,244 @@
+package dev.tributary.runtime;
+
+import dev.tributary.planner.plan.FlowPlan;
+import dev.tributary.planner.plan.SourcePlan;
+import dev.tributary.planner.report.FlowReport;
+import dev.tributary.runtime.Health.Reason;
+import dev.tributary.runtime.connector.Connector;
+import dev.tributary.runtime.engine.Engine;
+import dev.tributary.runtime.intake.WebhookIntake;
+import dev.tributary.runtime.intake.WebhookListener;
+import dev.tributary.runtime.kafka.KafkaClients;
+import dev.tributary.runtime.kafka.StartPositions;
+import dev.tributary.runtime.report.Backlog;
+import dev.tributary.runtime.report.Reporter;
+import dev.tributary.runtime.report.Tally;
+import dev.tributary.runtime.step.Steps;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one plan. Starts in the background and tries again for ever what isn't there yet: a Secret,
+ * a topic, Kafka itself; {@link #health} tells. Nothing is shared with other runners but the ports.
+ */
+public final class FlowRunner implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FlowRunner.class);
+  private static final Duration LAST_ANSWERS = WebhookIntake.BUDGET.plusSeconds(1);
+
+  private final FlowPlan plan;
+  private final RuntimePorts ports;
+  private final Steps steps;
+  private final SelfCheck check;
+  private final KafkaClients kafka;
+  private final HealthBoard board;
+  private final Backlog backlog;
+  private final Tally tally;
+  private final Reporter reporter;
+  private final Instant started;
+  private final Connector connector;
+  private final Optional<WebhookIntake> intake;
+  private final CountDownLatch ending = new CountDownLatch(1);
+  private final Thread main;
+  private Optional<WebhookListener.Registration> served = Optional.empty();
+  private volatile Optional<Engine> engine = Optional.empty();
+
+  /**
+   * Compiles the plan; connects to nothing.
+   *
+   * @throws IllegalArgumentException when the plan holds what a planner of this version never
+   *     writes
+   */
+  public FlowRunner(FlowPlan plan, RuntimePorts ports) {
+    this.plan = plan;
+    this.ports = ports;
+    started = ports.clock().instant();
+    steps = new Steps(plan);
+    check = new SelfCheck(plan, ports.secrets());
+    kafka = new KafkaClients(plan, ports.secrets(), plan.consumerGroup() + "." + ports.pod());
+    backlog = new Backlog(ports.clock());
+    tally =
+        new Tally(
+            ports.metrics(),
+            plan.namespace(),
+            plan.flow(),
+            () -> backlog.lag().orElse(0),
+            backlog::oldestSeconds);
+    connector = Connectors.of(plan, ports, kafka.writer());
+    intake =
+        plan.source() instanceof SourcePlan.Webhook webhook
+            ? Optional.of(
+                new WebhookIntake(
+                    webhook,
+                    plan.namespace(),
+                    ports.secrets(),
+                    kafka.writer(),
+                    ports.clock(),
+                    tally::webhook))
+            : Optional.empty();
+    reporter =
+        new Reporter(
+            kafka.writer(),
+            plan.reportsTopic(),
+            FlowReport.key(plan.namespace(), plan.flow(), ports.pod()),
+            this::report,
+            ports.settings().reportEvery());
+    board = new HealthBoard(intake.isPresent(), reporter::soon);
+    main = Thread.ofPlatform().daemon().name("runner " + plan.name()).unstarted(this::run);
+  }
+
+  /** Begins; returns at once. */
+  public void start() {
+    if (plan.source() instanceof SourcePlan.Webhook webhook) {
+      served = Optional.of(ports.webhooks().register(webhook.path(), intake.orElseThrow()));
+    }
+    main.start();
+  }
+
+  /** How it fares. */
+  public Health health() {
+    return board.current();
+  }
+
+  /** The webhook's handler, for callers that serve it themselves. */
+  public Optional<WebhookIntake> webhook() {
+    return intake;
+  }
+
+  /** What would be reported now. */
+  public FlowReport report() {
+    Health health = health();
+    Tally.Counts counts = tally.counts();
+    return new FlowReport(
+        FlowReport.FORMAT,
+        plan.namespace(),
+        plan.flow(),
+        ports.pod(),
+        ports.digest(),
+        started.toString(),
+        ports.clock().instant().toString(),
+        backlog.lag().isPresent() ? backlog.lag().getAsLong() : null,
+        backlog.oldest().map(Instant::toString).orElse(null),
+        counts.delivered(),
+        counts.suppressed(),
+        counts.filtered(),
+        counts.dead(),
+        counts.retries(),
+        counts.lastDelivered().map(Instant::toString).orElse(null),
+        counts.topDeadReason().orElse(null),
+        new FlowReport.HealthReport(health.ready(), health.reason().name(), health.message()),
+        board.isPositionLost());
+  }
+
+  /** Tells that the end is near: not ready any more, while everything still works. */
+  public void announceEnd() {
+    board.phase(false, Reason.Draining, "draining before the end");
+  }
+
+  /**
+   * Stops: webhooks get 503 once those under way are answered, calls in flight may end until the
+   * deadline, positions are committed. Returns when that is done.
+   */
+  public void drain(Duration deadline) {
+    announceEnd();
+    ending.countDown();
+    intake.ifPresent(WebhookIntake::shut);
+    intake.ifPresent(FlowRunner::awaitAnswers);
+    try {
+      main.join(LAST_ANSWERS.plus(LAST_ANSWERS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    engine.ifPresent(e -> e.stop(deadline));
+  }
+
+  /** Drains, says goodbye in the reports, and frees everything. May be called again. */
+  @Override
+  public void close() {
+    if (health().reason() == Reason.Stopped) {
+      return;
+    }
+    drain(ports.settings().drain());
+    served.ifPresent(WebhookListener.Registration::close);
+    reporter.close();
+    connector.close();
+    kafka.close();
+    tally.close();
+    board.phase(false, Reason.Stopped, "stopped");
+  }
+
+  private static void awaitAnswers(WebhookIntake taking) {
+    long end = System.nanoTime() + LAST_ANSWERS.toNanos();
+    while (taking.inFlight() > 0 && System.nanoTime() < end) {
+      java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+  }
+
+  /** Waits for all that must be there, starts the parts, then looks after them. */
+  private void run() {
+    try {
+      long every = ports.settings().checkEvery().toMillis();
+      for (var problem = check.run(kafka); problem.isPresent(); problem = check.run(kafka)) {
+        Health health = problem.get();
+        if (health().reason() != health.reason()) {
+          LOG.warn("{} can't start yet: {}", plan.name(), health.message());
+        }
+        board.phase(false, health.reason(), health.message());
+        if (ending.await(every, TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      }
+      reporter.start();
+      begin();
+      while (!ending.await(every, TimeUnit.MILLISECONDS)) {
+        look();
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("the runner of {} was interrupted", plan.name());
+    } catch (RuntimeException e) {
+      LOG.error("{} can't run", plan.name(), e);
+      board.phase(false, Reason.ConnectorFailed, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void begin() {
+    if (!plan.suspend()) {
+      Engine reading =
+          new Engine(
+              plan.name(),
+              kafka::consumer,
+              new StartPositions(plan.consumerGroup(), plan.source().topic(), intake.isPresent()),
+              RecordFlows.of(plan, ports, steps, connector, kafka.writer(), board, tally),
+              new BoardListener(board),
+              ports.settings().engine());
+      engine = Optional.of(reading);
+      backlog.watch(reading);
+      reading.start();
+    }
+    intake.ifPresent(WebhookIntake::open);
+    board.phase(
+        true,
+        plan.suspend() ? Reason.Suspended : Reason.Running,
+        plan.suspend() ? "suspended: intake only" : "running");
+    LOG.info("{} runs plan {}", plan.name(), ports.digest());
+  }
+
+  private void look() throws InterruptedException {
+    board.secret(check.missingSecret().orElse(""));
+    try {
+      backlog.measure(kafka.admin());
+      board.kafka("");
+    } catch (java.util.concurrent.ExecutionException
+        | java.util.concurrent.TimeoutException
+        | org.apache.kafka.common.KafkaException e) {
+      kafka.renewAdmin();
+      board.kafka(
+          "Kafka at %s doesn't answer; it is tried again: %s"
+              .formatted(plan.kafka().bootstrapServers(), e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package dev.tributary.runtime;
+
+import dev.tributary.planner.plan.FlowPlan;
+import dev.tributary.planner.plan.TargetPlan;
+import dev.tributary.runtime.connector.Delivery;
+import dev.tributary.runtime.deadletter.DeadLetter;
+import dev.tributary.runtime.deadletter.DeadLetters;
+import dev.tributary.runtime.delivery.Deliverer;
+import dev.tributary.runtime.delivery.Probe;
+import dev.tributary.runtime.delivery.Result;
+import dev.tributary.runtime.engine.RecordHandler;
+import dev.tributary.runtime.engine.Turn;
+import dev.tributary.runtime.report.Tally;
+import dev.tributary.runtime.step.Stage;
+import dev.tributary.runtime.step.StepResult;
+import dev.tributary.runtime.step.Steps;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** A record's way: steps, delivery, or dead letter. */
+final class RecordFlow implements RecordHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(RecordFlow.class);
+
+  private final FlowPlan plan;
+  private final String digest;
+  private final Steps steps;
+  private final Deliverer deliverer;
+  private final DeadLetters deadLetters;
+  private final Tally tally;
+  private final InstantSource clock;
+
+  RecordFlow(
+      FlowPlan plan,
+      String digest,
+      Steps steps,
+      Deliverer deliverer,
+      DeadLetters deadLetters,
+      Tally tally,
+      InstantSource clock) {
+    this.plan = plan;
+    this.digest = digest;
+    this.steps = steps;
+    this.deliverer = deliverer;
+    this.deadLetters = deadLetters;
+    this.tally = tally;
+    this.clock = clock;
+  }
+
+  @Override
+  public void handle(ConsumerRecord<byte[], byte[]> record, Turn turn) throws InterruptedException {
+    MDC.put("flow", plan.name());
+    MDC.put("plan", digest);
+    MDC.put("key", record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8));
+    switch (steps.run(record)) {
+      case StepResult.Filtered ignored -> tally.filtered();
+      case StepResult.Failed failed -> {
+        Instant now = clock.instant();
+        die(record, new DeadLetter(failed.stage(), failed.reason(), 0, now, now), turn);
+      }
+      case StepResult.Ready ready -> deliver(record, ready, turn);
+    }
+  }
+
+  private void deliver(ConsumerRecord<byte[], byte[]> record, StepResult.Ready ready, Turn turn)
+      throws InterruptedException {
+    switch (deliverer.deliver(delivery(record, ready), turn, new NextInLane(turn))) {
+      case Result.Delivered done -> tally.delivered(done.suppressed(), clock.instant());
+      case Result.Dead dead ->
+          die(
+              record,
+              new DeadLetter(
+                  Stage.DELIVER,
+                  dead.reason(),
+                  dead.attempts(),
+                  dead.firstFailed(),
+                  dead.lastFailed()),
+              turn);
+    }
+  }
+
+  private void die(ConsumerRecord<byte[], byte[]> record, DeadLetter letter, Turn turn)
+      throws InterruptedException {
+    deadLetters.write(record, letter, turn);
+    tally.dead(letter.stage(), letter.reason());
+    LOG.warn(
+        "dead letter: offset {} of {}-{} at {}: {}",
+        record.offset(),
+        record.topic(),
+        record.partition(),
+        letter.stage().word(),
+        letter.reason());
+  }
+
+  private Delivery delivery(ConsumerRecord<byte[], byte[]> record, StepResult.Ready ready) {
+    String operation =
+        plan.target() instanceof TargetPlan.Http http
+            ? http.operation().name()
+            : plan.target().label();
+    return new Delivery(
+        ready.body(),
+        ready.parameters(),
+        effectKey(plan.namespace(), plan.flow(), operation, ready.idempotencyKey()),
+        "%s-%d-%d".formatted(record.topic(), record.partition(), record.offset()),
+        ready.event());
+  }
+
+  /** SHA-256 over the parts, each with its length before it, so that no two lists collide. */
+  static String effectKey(String... parts) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (String part : parts) {
+        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+        digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+        digest.update(bytes);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+
+  /** Probes with the next record of another key in the lane that is fit to be sent. */
+  private final class NextInLane implements Probe {
+    private final Turn turn;
+    private ConsumerRecord<byte[], byte[]> record;
+
+    NextInLane(Turn turn) {
+      this.turn = turn;
+    }
+
+    @Override
+    public Optional<Delivery> next() {
+      Optional<ConsumerRecord<byte[], byte[]>> another = turn.another();
+      if (another.isPresent() && steps.run(another.get()) instanceof StepResult.Ready ready) {
+        record = another.get();
+        return Optional.of(delivery(record, ready));
+      }
+      return Optional.empty();
+    }
+
+    @Override
+    public void delivered(boolean suppressed) {
+      turn.finished(record);
+      tally.delivered(suppressed, clock.instant());
+    }
+  }
+}

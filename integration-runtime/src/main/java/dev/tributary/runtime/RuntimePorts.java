@@ -1,0 +1,43 @@
+package dev.tributary.runtime;
+
+import dev.tributary.runtime.connector.http.AddressGuard;
+import dev.tributary.runtime.intake.WebhookListener;
+import dev.tributary.runtime.secret.Secrets;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.Objects;
+
+/**
+ * All that a runner needs of the world. May be shared by several runners.
+ *
+ * @param clock for times that people read; timeouts use the JVM's monotonic time
+ * @param secrets where secrets come from
+ * @param metrics where metrics go
+ * @param webhooks serves webhooks
+ * @param guard which addresses systems may have
+ * @param pod this process's name in reports
+ * @param digest the plan's digest, in reports and dead letters
+ * @param settings measures
+ */
+public record RuntimePorts(
+    InstantSource clock,
+    Secrets secrets,
+    MeterRegistry metrics,
+    WebhookListener webhooks,
+    AddressGuard guard,
+    String pod,
+    String digest,
+    RuntimeSettings settings) {
+
+  /** Refuses what is missing. */
+  public RuntimePorts {
+    Objects.requireNonNull(clock, "clock");
+    Objects.requireNonNull(secrets, "secrets");
+    Objects.requireNonNull(metrics, "metrics");
+    Objects.requireNonNull(webhooks, "webhooks");
+    Objects.requireNonNull(guard, "guard");
+    Objects.requireNonNull(pod, "pod");
+    Objects.requireNonNull(digest, "digest");
+    Objects.requireNonNull(settings, "settings");
+  }
+}

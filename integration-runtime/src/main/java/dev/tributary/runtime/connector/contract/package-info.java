@@ -1,0 +1,2 @@
+/** Contracts: events produced to their topics. */
+package dev.tributary.runtime.connector.contract;

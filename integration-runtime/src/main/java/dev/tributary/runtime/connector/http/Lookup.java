@@ -1,0 +1,72 @@
+package dev.tributary.runtime.connector.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tributary.planner.expression.Expression;
+import dev.tributary.planner.expression.ExpressionException;
+import dev.tributary.planner.expression.Scope;
+import dev.tributary.planner.expression.Values;
+import dev.tributary.planner.plan.EffectPlan;
+import dev.tributary.runtime.connector.Verdict;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Asks the system whether it has a body already. */
+final class Lookup {
+  private static final int NOT_FOUND = 404;
+
+  private final Requests requests;
+  private final Outcomes outcomes;
+  private final Map<String, Expression> parameters = new LinkedHashMap<>();
+  private final Expression foundWhen;
+
+  Lookup(String baseUrl, EffectPlan.Lookup plan, InstantSource clock) throws ExpressionException {
+    requests = new Requests(baseUrl, plan.operation());
+    outcomes = new Outcomes(plan.operation(), clock);
+    foundWhen = Expression.condition(Scope.FOUND, plan.foundWhen());
+    for (Map.Entry<String, String> entry : plan.parameters().entrySet()) {
+      parameters.put(entry.getKey(), Expression.compile(Scope.LOOKUP, entry.getValue()));
+    }
+  }
+
+  /**
+   * A verdict when there is nothing to send: it is there, or it isn't known whether it is. Empty:
+   * it isn't there, send it.
+   *
+   * @throws CallFailedException when the system doesn't answer
+   */
+  Optional<Verdict> ask(JsonNode body, CsrfSession.Caller caller)
+      throws CallFailedException, InterruptedException {
+    Exchange.Request request;
+    try {
+      Map<String, Object> variables = Map.of("body", Values.fromJson(body));
+      Map<String, JsonNode> values = new LinkedHashMap<>();
+      for (Map.Entry<String, Expression> entry : parameters.entrySet()) {
+        entry.getValue().evaluate(variables).ifPresent(v -> values.put(entry.getKey(), v));
+      }
+      request = requests.build(values, null);
+    } catch (ExpressionException | Requests.ParameterException e) {
+      return Optional.of(new Verdict.Rejected("lookup: " + e.getMessage()));
+    }
+    Exchange.Answer answer = caller.call(request);
+    Verdict verdict = outcomes.of(answer);
+    if (!(verdict instanceof Verdict.Delivered) && answer.status() != NOT_FOUND) {
+      return Optional.of(verdict);
+    }
+    try {
+      boolean found =
+          foundWhen.test(
+              Map.of(
+                  "status", (long) answer.status(),
+                  "headers", answer.headers(),
+                  "response", answer.value()));
+      return found ? Optional.of(new Verdict.Delivered(true)) : Optional.empty();
+    } catch (ExpressionException e) {
+      // Not knowing is no reason to send: that could double the effect.
+      return answer.status() == NOT_FOUND
+          ? Optional.empty()
+          : Optional.of(new Verdict.Retry("lookup", "foundWhen: " + e.getMessage()));
+    }
+  }
+}

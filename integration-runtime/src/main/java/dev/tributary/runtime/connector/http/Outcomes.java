@@ -1,0 +1,132 @@
+package dev.tributary.runtime.connector.http;
+
+import dev.tributary.crds.v1alpha1.Operation;
+import dev.tributary.planner.expression.Expression;
+import dev.tributary.planner.expression.ExpressionException;
+import dev.tributary.planner.expression.Scope;
+import dev.tributary.planner.plan.OperationPlan;
+import dev.tributary.planner.plan.OperationPlan.OutcomePlan;
+import dev.tributary.runtime.connector.Verdict;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What answers mean: the first of the operation's outcomes whose condition holds, else 2xx
+ * Delivered, 429 and 503 Unavailable, 408, 425 and other 5xx Retry, else Rejected. A condition
+ * without a result doesn't hold.
+ */
+final class Outcomes {
+  private record Rule(Expression when, Operation.Verdict verdict, Optional<Expression> reason) {}
+
+  private static final int LONGEST_REASON = 500;
+
+  private final List<Rule> rules = new ArrayList<>();
+  private final InstantSource clock;
+
+  Outcomes(OperationPlan operation, InstantSource clock) throws ExpressionException {
+    this.clock = clock;
+    for (OutcomePlan outcome : operation.outcomes()) {
+      rules.add(
+          new Rule(
+              Expression.condition(Scope.OUTCOME, outcome.when()),
+              outcome.verdict(),
+              outcome.reason() == null
+                  ? Optional.empty()
+                  : Optional.of(Expression.compile(Scope.OUTCOME, outcome.reason()))));
+    }
+  }
+
+  Verdict of(Exchange.Answer answer) {
+    if (!rules.isEmpty()) {
+      Map<String, Object> variables =
+          Map.of(
+              "status", (long) answer.status(),
+              "headers", answer.headers(),
+              "body", answer.value());
+      for (Rule rule : rules) {
+        if (holds(rule.when(), variables)) {
+          return verdict(rule.verdict(), answer, reason(rule, answer, variables));
+        }
+      }
+    }
+    return verdict(byStatus(answer.status()), answer, reason(answer));
+  }
+
+  private static Operation.Verdict byStatus(int status) {
+    if (status / 100 == 2) {
+      return Operation.Verdict.Delivered;
+    }
+    if (status == 429 || status == 503) {
+      return Operation.Verdict.Unavailable;
+    }
+    return status == 408 || status == 425 || status / 100 == 5
+        ? Operation.Verdict.Retry
+        : Operation.Verdict.Rejected;
+  }
+
+  private Verdict verdict(Operation.Verdict verdict, Exchange.Answer answer, String reason) {
+    return switch (verdict) {
+      case Delivered -> new Verdict.Delivered(false);
+      case Retry -> new Verdict.Retry(cause(answer.status()), reason);
+      case Unavailable ->
+          new Verdict.Unavailable(cause(answer.status()), reason, retryAfter(answer));
+      case Rejected -> new Verdict.Rejected(reason);
+    };
+  }
+
+  private static String cause(int status) {
+    return status == 429 || status == 503 || status / 100 != 5 ? String.valueOf(status) : "5xx";
+  }
+
+  private static String reason(Exchange.Answer answer) {
+    String body =
+        answer.body().map(b -> new String(b, java.nio.charset.StandardCharsets.UTF_8)).orElse("");
+    String shown = body.replaceAll("\\p{Cntrl}+", " ").strip();
+    return "answered %d%s".formatted(answer.status(), shown.isEmpty() ? "" : ": " + cut(shown));
+  }
+
+  private static String reason(Rule rule, Exchange.Answer answer, Map<String, Object> variables) {
+    try {
+      if (rule.reason().isPresent()) {
+        return rule.reason().get().text(variables).map(Outcomes::cut).orElse(reason(answer));
+      }
+    } catch (ExpressionException e) {
+      return reason(answer);
+    }
+    return reason(answer);
+  }
+
+  private static boolean holds(Expression when, Map<String, Object> variables) {
+    try {
+      return when.test(variables);
+    } catch (ExpressionException e) {
+      return false;
+    }
+  }
+
+  /** Retry-After in seconds or as a date (RFC 9110, 10.2.3). */
+  private Optional<Duration> retryAfter(Exchange.Answer answer) {
+    String value = answer.headers().getOrDefault("retry-after", "").strip();
+    if (value.matches("[0-9]{1,9}")) {
+      return Optional.of(Duration.ofSeconds(Long.parseLong(value)));
+    }
+    try {
+      Instant at = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      return Optional.of(Duration.between(clock.instant(), at)).filter(Duration::isPositive);
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String cut(String text) {
+    return text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON) + "…";
+  }
+}

@@ -1,0 +1,2 @@
+/** Systems that speak HTTP with JSON. */
+package dev.tributary.runtime.connector.http;

@@ -1,0 +1,2 @@
+/** Sinks of Camel's Kamelet catalogue. */
+package dev.tributary.runtime.connector.kamelet;

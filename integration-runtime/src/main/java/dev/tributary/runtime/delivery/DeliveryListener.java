@@ -1,0 +1,18 @@
+package dev.tributary.runtime.delivery;
+
+import java.time.Duration;
+
+/** Hears of sends; called on lanes' threads. */
+public interface DeliveryListener {
+  /** A send took so long, whatever came of it. */
+  void sent(Duration took);
+
+  /** A send failed and will be repeated. */
+  void retrying(String cause);
+
+  /** A record waits for the system. */
+  void waiting(String reason, Duration pause);
+
+  /** Something was delivered: nothing is waited for. */
+  void working();
+}

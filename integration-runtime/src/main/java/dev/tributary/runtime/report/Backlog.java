@@ -1,0 +1,80 @@
+package dev.tributary.runtime.report;
+
+import dev.tributary.runtime.engine.Engine;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+
+/** How much isn't finished, and since when. */
+public final class Backlog {
+  private static final long ANSWER_SECONDS = 8;
+
+  private final InstantSource clock;
+  private volatile OptionalLong lag = OptionalLong.empty();
+  private volatile Optional<Engine> engine = Optional.empty();
+
+  /** Nothing is known until {@link #watch} and {@link #measure}. */
+  public Backlog(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** Looks at this engine. */
+  public void watch(Engine watched) {
+    engine = Optional.of(watched);
+  }
+
+  /**
+   * Asks Kafka for the ends of the partitions that are ours.
+   *
+   * @throws TimeoutException when Kafka doesn't answer
+   */
+  public void measure(Admin admin)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    Map<TopicPartition, Long> frontiers = engine.map(Engine::frontiers).orElse(Map.of());
+    if (frontiers.isEmpty()) {
+      // Still a question, so that an unreachable Kafka is seen.
+      admin.describeCluster().nodes().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+      lag = engine.isPresent() ? OptionalLong.of(0) : OptionalLong.empty();
+      return;
+    }
+    var ends =
+        admin
+            .listOffsets(
+                frontiers.keySet().stream()
+                    .collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest())))
+            .all()
+            .get(ANSWER_SECONDS, TimeUnit.SECONDS);
+    lag =
+        OptionalLong.of(
+            frontiers.entrySet().stream()
+                .mapToLong(e -> Math.max(0, ends.get(e.getKey()).offset() - e.getValue()))
+                .sum());
+  }
+
+  /** Records that aren't finished, as of the last measure. */
+  public OptionalLong lag() {
+    return lag;
+  }
+
+  /** When the oldest record that is read and not finished was written. */
+  public Optional<Instant> oldest() {
+    return engine.flatMap(Engine::oldest).map(r -> Instant.ofEpochMilli(r.timestamp()));
+  }
+
+  /** Seconds since then; 0 when there is none. */
+  public double oldestSeconds() {
+    return oldest()
+        .map(at -> Math.max(0, Duration.between(at, clock.instant()).toMillis() / 1000.0))
+        .orElse(0.0);
+  }
+}

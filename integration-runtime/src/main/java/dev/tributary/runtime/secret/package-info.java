@@ -1,0 +1,2 @@
+/** Secrets as mounted files, read anew when they change. */
+package dev.tributary.runtime.secret;

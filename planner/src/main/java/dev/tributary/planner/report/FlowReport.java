@@ -1,0 +1,70 @@
+package dev.tributary.planner.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Map;
+
+/**
+ * How one pod of a flow fares. Counters count since the pod's start; times are ISO 8601, UTC.
+ *
+ * @param format the version of this shape
+ * @param namespace the flow's namespace
+ * @param flow the flow's name
+ * @param pod the pod that tells
+ * @param digest the digest of the plan that it runs
+ * @param started when the pod's counters began
+ * @param time when this was written
+ * @param lag records of its partitions that aren't finished; {@code null} while not known
+ * @param oldestPending when the oldest unfinished record it holds came in, or {@code null}
+ * @param delivered records that the target has, those included that it had already
+ * @param suppressed of these, records that the target had already
+ * @param filtered records that the filter left out
+ * @param dead records written to the dead-letter topic
+ * @param retries failed sends by cause
+ * @param lastDelivered when a record was last delivered, or {@code null}
+ * @param topDeadReason the most frequent stage and reason of dead letters, or {@code null}
+ * @param health whether it can work
+ * @param positionLost whether it has stopped because its position is lost
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record FlowReport(
+    int format,
+    String namespace,
+    String flow,
+    String pod,
+    String digest,
+    String started,
+    String time,
+    Long lag,
+    String oldestPending,
+    long delivered,
+    long suppressed,
+    long filtered,
+    long dead,
+    Map<String, Long> retries,
+    String lastDelivered,
+    String topDeadReason,
+    HealthReport health,
+    boolean positionLost) {
+
+  /** The format that this version writes. */
+  public static final int FORMAT = 1;
+
+  /** The record key in the reports topic: {@code namespace/flow/pod}. */
+  public static String key(String namespace, String flow, String pod) {
+    return namespace + "/" + flow + "/" + pod;
+  }
+
+  /** This report's {@link #key(String, String, String)}. */
+  public String key() {
+    return key(namespace, flow, pod);
+  }
+
+  /**
+   * Whether the pod can work.
+   *
+   * @param ready whether it takes webhooks and reads records; a target's trouble doesn't matter
+   * @param reason a word
+   * @param message a sentence for people, with the next step where there is one
+   */
+  public record HealthReport(boolean ready, String reason, String message) {}
+}
