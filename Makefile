@@ -20,7 +20,7 @@ demo: demo-cluster ## The main job, end to end (for now on a cluster; see demo-c
 
 .PHONY: demo-cluster
 demo-cluster: jdk ## The orders sample on a real cluster: kind where Docker runs, else our local one.
-	e2e/demo up
+	e2e/demo
 
 .PHONY: demo-cluster-down
 demo-cluster-down: ## Takes the demo's cluster away, with all that it made.
@@ -40,7 +40,7 @@ check: jdk ## Formatting, static analysis, generated files up to date.
 	$(MVN) spotless:check
 	$(MVN) -Perrorprone test-compile
 	$(MVN) -pl crds test
-	helm/sync-crds.sh --check
+	@diff -r crds/manifests helm/tributary/files/crds || { echo 'The chart has old CRDs: run make generate.' >&2; exit 1; }
 
 .PHONY: generate
 generate: jdk ## Writes generated files anew: the CRDs, and the chart's copies of them.
