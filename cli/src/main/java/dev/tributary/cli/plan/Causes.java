@@ -22,12 +22,10 @@ final class Causes {
   private static final JsonMapper JSON =
       JsonMapper.builder().serializationInclusion(JsonInclude.Include.NON_NULL).build();
 
-  private final FlowInputs before;
   private final String digest;
   private final List<InputChange> causes = new ArrayList<>();
 
   private Causes(Planned before) {
-    this.before = before.inputs();
     this.digest = before.result().digest();
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -67,10 +68,8 @@ final class Differences {
       for (int i = 0; i < a.size(); i++) {
         collect(with(steps, i), a.get(i), b.get(i), parts);
       }
-    } else if (before == null || !before.equals(after)) {
-      if (before != after) {
-        parts.add(new Part(List.copyOf(steps), before, after));
-      }
+    } else if (!Objects.equals(before, after)) {
+      parts.add(new Part(List.copyOf(steps), before, after));
     }
   }
 
