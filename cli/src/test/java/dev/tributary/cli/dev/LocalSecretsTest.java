@@ -1,5 +1,6 @@
 package dev.tributary.cli.dev;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -49,7 +50,7 @@ class LocalSecretsTest {
   }
 
   private static Optional<String> text(LocalSecrets secrets, String secret, String key) {
-    return secrets.find(secret, key).map(String::new);
+    return secrets.find(secret, key).map(value -> new String(value, UTF_8));
   }
 
   @Test
@@ -70,7 +71,7 @@ class LocalSecretsTest {
     assertThat(text(secrets, "basic", "pin")).contains("12");
     assertThat(text(secrets, "shop-hmac", "secret")).contains("from-env");
     assertThat(secrets.all("basic")).containsOnlyKeys("username", "password", "pin");
-    assertThat(new String(secrets.all("shop-hmac").get("secret"))).isEqualTo("from-env");
+    assertThat(new String(secrets.all("shop-hmac").get("secret"), UTF_8)).isEqualTo("from-env");
   }
 
   @Test
