@@ -4,12 +4,15 @@ import dev.tributary.cli.dev.Demo;
 import dev.tributary.cli.dev.DevOptions;
 import dev.tributary.cli.input.InputException;
 import dev.tributary.cli.status.Screen;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -65,9 +68,20 @@ final class DemoCommand implements Callable<Integer> {
             Map.of());
     Screen screen = new Screen(spec.commandLine().getOut(), Terminal.isThere());
     boolean promised = new Demo(options, orders, fault, screen).run();
-    if (!promised) {
-      screen.say("what went on: " + state.resolve("dev.log"));
+    if (promised) {
+      delete(state);
+      return Tributary.OK;
     }
-    return promised ? Tributary.OK : Tributary.ERRORS;
+    screen.say("what went on: " + state.resolve("dev.log"));
+    return Tributary.ERRORS;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    Logs.off();
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
   }
 }

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
       "Changed files are taken at once; Ctrl-C drains; what is in --state goes on the next time."
     })
 final class DevCommand implements Callable<Integer> {
-  private static final long EVERY_MS = 400;
+  private static final long EVERY_MS = 200;
   private static final long DRAIN_SECONDS = 60;
 
   @Spec private CommandSpec spec;

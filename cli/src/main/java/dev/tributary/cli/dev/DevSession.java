@@ -30,6 +30,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * one thread.
  */
 public final class DevSession implements AutoCloseable {
+  private static final long MEASURE_EVERY_NANOS = 1_000_000_000L;
+
   private final DevOptions options;
   private final Kinds kinds = Kinds.packaged();
   private final Rules rules = new Rules();
@@ -42,6 +44,7 @@ public final class DevSession implements AutoCloseable {
   private final FolderWatch watch;
   private final Map<String, LocalSecrets> secrets = new ConcurrentHashMap<>();
   private Workspace workspace;
+  private long measured = System.nanoTime();
   private volatile Report report;
   private volatile String trouble = "";
 
@@ -100,7 +103,10 @@ public final class DevSession implements AutoCloseable {
   /** Takes the sources anew when they changed; whether they did. */
   public boolean tick() {
     if (!watch.changed()) {
-      flows.measure();
+      if (System.nanoTime() - measured > MEASURE_EVERY_NANOS) {
+        flows.measure();
+        measured = System.nanoTime();
+      }
       return false;
     }
     try {
