@@ -1,0 +1,116 @@
+package dev.tributary.cli;
+
+import dev.tributary.cli.check.Planned;
+import dev.tributary.cli.check.Planning;
+import dev.tributary.cli.check.Report;
+import dev.tributary.cli.check.Validator;
+import dev.tributary.cli.finding.Finding;
+import dev.tributary.cli.output.Json;
+import dev.tributary.cli.output.TextOutput;
+import dev.tributary.cli.plan.FlowChange;
+import dev.tributary.cli.plan.PlanDiff;
+import dev.tributary.cli.plan.PlanText;
+import dev.tributary.cli.workspace.Workspace;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code tributary plan}. */
+@Command(
+    name = "plan",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Prints the compiled plans of flows, or what another folder would change about them.",
+      "Exit code 0: there are plans; 1: a flow has none; 2: used wrongly or failed."
+    })
+final class PlanCommand implements Callable<Integer> {
+  /** How plans are written. */
+  enum Format {
+    yaml,
+    json
+  }
+
+  @ParentCommand private Tributary tributary;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private Sources sources;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FLOW",
+      description = "A flow, as NAME or NAMESPACE/NAME; all when left out.")
+  private String flow;
+
+  @Option(
+      names = "--diff",
+      paramLabel = "PATH",
+      description =
+          "What runs now: prints which flows would roll when the files of -f take its place, and"
+              + " which of their inputs differ. May be given more than once.")
+  private List<String> diff;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES} (default: yaml; with --diff text).")
+  private Format output;
+
+  @Override
+  public Integer call() {
+    Workspace workspace = sources.read(tributary.stdin());
+    List<Planned> all = Planning.of(workspace);
+    List<Planned> wanted = all.stream().filter(p -> isWanted(p.name())).toList();
+    boolean errors = explain(Validator.validate(workspace, all), wanted);
+    PrintWriter out = spec.commandLine().getOut();
+    if (diff == null) {
+      if (flow != null && wanted.isEmpty() && !isDeclared(workspace)) {
+        throw new ParameterException(
+            spec.commandLine(), "There is no such flow; check -f and FLOW");
+      }
+      out.print(output == Format.json ? PlanText.json(wanted) : PlanText.yaml(wanted));
+    } else {
+      List<Planned> before = Planning.of(sources.read(diff, tributary.stdin()));
+      List<FlowChange> changes =
+          PlanDiff.of(before, all).stream().filter(c -> isWanted(c.flow())).toList();
+      out.print(output == null ? FlowChange.text(changes) : structured(changes));
+    }
+    out.flush();
+    return errors ? Tributary.ERRORS : Tributary.OK;
+  }
+
+  private String structured(List<FlowChange> changes) {
+    return output == Format.json ? Json.json(changes) : Json.yaml(changes);
+  }
+
+  private boolean isDeclared(Workspace workspace) {
+    return workspace.manifests().values().stream()
+        .filter(m -> m.kind().equals("SyncFlow"))
+        .anyMatch(m -> isWanted(m.namespace() + "/" + m.name()));
+  }
+
+  private boolean isWanted(String name) {
+    return flow == null || name.equals(flow) || name.endsWith("/" + flow);
+  }
+
+  /** Says why there is no plan; whether a wanted flow has none. */
+  private boolean explain(Report report, List<Planned> wanted) {
+    PrintWriter err = spec.commandLine().getErr();
+    report.findings().stream()
+        .filter(Finding::isError)
+        .forEach(finding -> err.println(TextOutput.line(finding)));
+    report.notes().forEach(note -> err.println("note: " + note));
+    err.flush();
+    return flow == null
+        ? report.errors() > 0
+        : wanted.isEmpty() || wanted.stream().anyMatch(p -> p.result().plan().isEmpty());
+  }
+}

@@ -1,0 +1,2 @@
+/** Everything that is wrong with a set of resources, with its place. */
+package dev.tributary.cli.check;

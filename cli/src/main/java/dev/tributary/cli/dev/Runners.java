@@ -1,0 +1,50 @@
+package dev.tributary.cli.dev;
+
+import dev.tributary.planner.plan.FlowPlan;
+import dev.tributary.runtime.FlowRunner;
+import dev.tributary.runtime.RuntimePorts;
+import dev.tributary.runtime.RuntimeSettings;
+import dev.tributary.runtime.connector.http.AddressGuard;
+import dev.tributary.runtime.engine.EngineSettings;
+import dev.tributary.runtime.intake.WebhookListener;
+import dev.tributary.runtime.secret.Secrets;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Function;
+
+/** Makes runners for plans on this machine. */
+final class Runners {
+  private static final RuntimeSettings SETTINGS =
+      new RuntimeSettings(
+          Duration.ofSeconds(2),
+          Duration.ofMillis(500),
+          Duration.ofSeconds(10),
+          EngineSettings.defaults());
+
+  private final WebhookListener webhooks;
+  private final Function<String, Secrets> secrets;
+  private final InstantSource clock;
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+
+  /** {@code secrets} gives a namespace's. */
+  Runners(WebhookListener webhooks, Function<String, Secrets> secrets, InstantSource clock) {
+    this.webhooks = webhooks;
+    this.secrets = secrets;
+    this.clock = clock;
+  }
+
+  FlowRunner runner(FlowPlan plan, String digest) {
+    return new FlowRunner(
+        plan,
+        new RuntimePorts(
+            clock,
+            secrets.apply(plan.namespace()),
+            metrics,
+            webhooks,
+            new AddressGuard(true),
+            "local",
+            digest,
+            SETTINGS));
+  }
+}

@@ -1,0 +1,2 @@
+/** Systems, contracts and flows as a graph. */
+package dev.tributary.cli.graph;

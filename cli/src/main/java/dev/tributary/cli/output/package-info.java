@@ -1,0 +1,2 @@
+/** Validation reports as text, JSON and SARIF. */
+package dev.tributary.cli.output;

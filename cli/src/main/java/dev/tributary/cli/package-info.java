@@ -1,0 +1,2 @@
+/** The commands of {@code tributary}. */
+package dev.tributary.cli;

@@ -1,0 +1,2 @@
+/** How flows fare, as {@code kubectl get syncflow} shows it. */
+package dev.tributary.cli.status;

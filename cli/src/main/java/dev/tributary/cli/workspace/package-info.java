@@ -1,0 +1,2 @@
+/** The resources of a set of files, typed, by namespace. */
+package dev.tributary.cli.workspace;
