@@ -16,7 +16,13 @@ jdk:
 	@test -n "$(JAVA_HOME)"
 
 .PHONY: demo
-demo: demo-cluster ## The main job, end to end (for now on a cluster; see demo-cluster).
+demo: cli ## The main job on this machine: orders flow, a fault, its recovery. No cluster needed.
+	bin/tributary demo
+
+.PHONY: cli
+cli: jdk ## Builds the command line, bin/tributary.
+	@echo "building the command line (the first build fetches its libraries)"
+	./mvnw -B -pl cli -am -DskipTests package | grep -E --line-buffered '^\[INFO\] (Building|BUILD)|Downloaded.*[MG]B|ERROR' 
 
 .PHONY: demo-cluster
 demo-cluster: jdk ## The orders sample on a real cluster: kind where Docker runs, else our local one.
