@@ -1,0 +1,106 @@
+package dev.tributary.planner.expression;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.extensions.CelExtensions;
+import dev.cel.extensions.CelListsExtensions;
+import dev.cel.extensions.CelOptionalLibrary;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelFunctionBinding;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import dev.tributary.planner.expression.functions.Functions;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** The dialect of CEL: which options, extensions and functions are on. */
+public final class CelSetup {
+  private static final int MAX_RANGE = 10_000;
+
+  static final CelOptions OPTIONS =
+      CelOptions.current()
+          .enableQuotedIdentifierSyntax(true)
+          .enableHeterogeneousNumericComparisons(true)
+          .maxExpressionCodePointSize(Expression.MAX_LENGTH)
+          .comprehensionMaxIterations(100_000)
+          .build();
+
+  private static final Map<Scope, CelCompiler> COMPILERS = compilers();
+
+  static final CelRuntime RUNTIME =
+      CelRuntimeFactory.standardCelRuntimeBuilder()
+          .setOptions(OPTIONS)
+          .addLibraries(
+              CelExtensions.strings(),
+              CelExtensions.math(OPTIONS),
+              // All but range, whose memory has no bound.
+              CelExtensions.lists(
+                  CelListsExtensions.Function.SLICE,
+                  CelListsExtensions.Function.FLATTEN,
+                  CelListsExtensions.Function.DISTINCT,
+                  CelListsExtensions.Function.REVERSE,
+                  CelListsExtensions.Function.SORT,
+                  CelListsExtensions.Function.SORT_BY),
+              CelExtensions.encoders(OPTIONS),
+              CelExtensions.comprehensions(),
+              CelExtensions.regex(),
+              CelExtensions.sets(OPTIONS),
+              CelOptionalLibrary.INSTANCE,
+              Functions.INSTANCE)
+          .addFunctionBindings(CelFunctionBinding.from("lists_range", Long.class, CelSetup::range))
+          .build();
+
+  private CelSetup() {}
+
+  private static Object range(long end) {
+    if (end > MAX_RANGE) {
+      throw new IllegalArgumentException("lists.range gives at most " + MAX_RANGE + " numbers");
+    }
+    return CelListsExtensions.genRange(end);
+  }
+
+  /**
+   * Parses and checks with dynamic variables.
+   *
+   * @throws ExpressionException with line, column and what is wrong
+   */
+  public static CelAbstractSyntaxTree compile(Scope scope, String text) throws ExpressionException {
+    try {
+      return COMPILERS.get(scope).compile(text).getAst();
+    } catch (CelValidationException e) {
+      throw new ExpressionException(Messages.of(e, text), e);
+    }
+  }
+
+  /** A compiler with every function and no variable. */
+  public static CelCompilerBuilder newCompiler() {
+    return CelCompilerFactory.standardCelCompilerBuilder()
+        .setOptions(OPTIONS)
+        .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+        .addLibraries(
+            CelExtensions.strings(),
+            CelExtensions.math(OPTIONS),
+            CelExtensions.lists(),
+            CelExtensions.encoders(OPTIONS),
+            CelExtensions.comprehensions(),
+            CelExtensions.bindings(),
+            CelExtensions.regex(),
+            CelExtensions.sets(OPTIONS),
+            CelOptionalLibrary.INSTANCE,
+            Functions.INSTANCE);
+  }
+
+  private static Map<Scope, CelCompiler> compilers() {
+    Map<Scope, CelCompiler> compilers = new EnumMap<>(Scope.class);
+    for (Scope scope : Scope.values()) {
+      CelCompilerBuilder builder = newCompiler();
+      scope.variables().forEach(builder::addVar);
+      compilers.put(scope, builder.build());
+    }
+    return Map.copyOf(compilers);
+  }
+}
