@@ -1,8 +1,12 @@
 package dev.tributary.planner.expression;
 
 import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOptions;
+import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.CelValidationException;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
@@ -20,6 +24,9 @@ import java.util.Map;
 /** The dialect of CEL: which options, extensions and functions are on. */
 public final class CelSetup {
   private static final int MAX_RANGE = 10_000;
+
+  /** What the macro {@code sortBy} calls, with a list of pairs of key and item. */
+  public static final String SORT_BY = "lists.@sortByAssociatedKeys";
 
   static final CelOptions OPTIONS =
       CelOptions.current()
@@ -84,14 +91,30 @@ public final class CelSetup {
         .addLibraries(
             CelExtensions.strings(),
             CelExtensions.math(OPTIONS),
-            CelExtensions.lists(),
+            CelExtensions.lists(
+                CelListsExtensions.Function.SLICE,
+                CelListsExtensions.Function.FLATTEN,
+                CelListsExtensions.Function.RANGE,
+                CelListsExtensions.Function.DISTINCT,
+                CelListsExtensions.Function.REVERSE,
+                CelListsExtensions.Function.SORT),
             CelExtensions.encoders(OPTIONS),
             CelExtensions.comprehensions(),
             CelExtensions.bindings(),
             CelExtensions.regex(),
             CelExtensions.sets(OPTIONS),
             CelOptionalLibrary.INSTANCE,
-            Functions.INSTANCE);
+            Functions.INSTANCE)
+        .addMacros(CelExtensions.lists().macros())
+        // CEL's own declaration gives pairs of key and item back, so that x.sortBy(…).map(i, i.f)
+        // doesn't compile; what it gives is the items.
+        .addFunctionDeclarations(
+            CelFunctionDecl.newFunctionDeclaration(
+                SORT_BY,
+                CelOverloadDecl.newGlobalOverload(
+                    "list_sortByAssociatedKeys",
+                    ListType.create(SimpleType.DYN),
+                    ListType.create(SimpleType.DYN))));
   }
 
   private static Map<Scope, CelCompiler> compilers() {

@@ -146,7 +146,7 @@ final class Assignment {
       }
       // What is wrong is told against the alternative of the same kind that it misses least.
       if (Shape.plain(member).getClass() == from.getClass()
-          && (nearest == null || attempt.findings.size() < nearest.size())) {
+          && (nearest == null || distance(attempt.findings) < distance(nearest))) {
         nearest = attempt.findings;
       }
     }
@@ -157,6 +157,11 @@ final class Assignment {
     } else {
       mismatch(path, offset, from, to);
     }
+  }
+
+  /** Another constant means another alternative, whatever else fits. */
+  private static int distance(List<Finding> findings) {
+    return findings.stream().mapToInt(f -> f.kind() == Kind.EnumMismatch ? 10 : 1).sum();
   }
 
   private void noNull(String path, int offset) {

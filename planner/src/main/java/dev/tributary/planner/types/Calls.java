@@ -2,6 +2,7 @@ package dev.tributary.planner.types;
 
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
+import dev.tributary.planner.expression.CelSetup;
 import dev.tributary.planner.types.Finding.Kind;
 import dev.tributary.planner.types.Inference.Access;
 import dev.tributary.planner.types.Shape.Field;
@@ -202,6 +203,13 @@ final class Calls {
       case "dyn" -> shapes.get(0);
       case "type" -> new Shape.Other("type");
       case "coalesce" -> coalesce(shapes);
+      case CelSetup.SORT_BY -> {
+        // The argument is range.map(x, [key, x]); the result is the range, sorted.
+        CelExpr pairs = all.get(0);
+        yield pairs.getKind() == CelExpr.ExprKind.Kind.COMPREHENSION
+            ? inference.silently(pairs.comprehension().iterRange(), env)
+            : new Shape.ListOf(Shape.ANY);
+      }
       case "cel.@mapInsert" -> inserted(shapes);
       case "_==_", "_!=_" -> equality(expr, all, shapes);
       case "@in", "_in_" -> in(expr, all, shapes);

@@ -93,7 +93,9 @@ final class Guards {
       return refine(other, value ? s -> Shape.NULL : Shape::withoutNull, false, env);
     }
     if (!value) {
-      return env;
+      return left.getKind() == CelExpr.ExprKind.Kind.CONSTANT
+          ? chosen(right, left, false, env)
+          : chosen(left, right, false, env);
     }
     Env known = typed(right, left, typed(left, right, env));
     if (left.getKind() == CelExpr.ExprKind.Kind.CONSTANT) {
@@ -104,9 +106,15 @@ final class Guards {
 
   /** {@code x == 'a'}: it isn't null, and an object with another constant there isn't meant. */
   private Env narrowed(CelExpr place, CelExpr constant, Env env) {
-    Env known = refine(place, Shape::withoutNull, false, env);
+    return chosen(place, constant, true, refine(place, Shape::withoutNull, false, env));
+  }
+
+  /** Which of several objects is meant, when a field of it is, or isn't, a constant. */
+  private Env chosen(CelExpr place, CelExpr constant, boolean same, Env known) {
     Optional<String> text = text(constant);
-    if (text.isEmpty() || place.getKind() != CelExpr.ExprKind.Kind.SELECT) {
+    if (text.isEmpty()
+        || place.getKind() != CelExpr.ExprKind.Kind.SELECT
+        || place.select().testOnly()) {
       return known;
     }
     String field = place.select().field();
@@ -117,7 +125,11 @@ final class Guards {
                 ? shape
                 : Shape.union(
                     Shape.members(shape).stream()
-                        .filter(m -> mayHold(m, field, text.get()))
+                        .filter(
+                            m ->
+                                same
+                                    ? mayHold(m, field, text.get())
+                                    : !mustHold(m, field, text.get()))
                         .toList()),
         false,
         known);
@@ -133,6 +145,13 @@ final class Guards {
                 !(s instanceof Shape.Text text)
                     || text.values().isEmpty()
                     || text.values().contains(value));
+  }
+
+  private static boolean mustHold(Shape member, String field, String value) {
+    return member instanceof Shape.Obj object
+        && object.fields().containsKey(field)
+        && Shape.plain(object.fields().get(field).shape()) instanceof Shape.Text text
+        && text.values().equals(java.util.Set.of(value));
   }
 
   /** {@code type(x) == string}. */

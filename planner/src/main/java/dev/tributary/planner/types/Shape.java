@@ -233,11 +233,23 @@ public sealed interface Shape {
     if (left instanceof MapOf a && right instanceof MapOf b) {
       return new MapOf(union(a.values(), b.values()));
     }
+    if (left instanceof MapOf && isEmptyMap(right)) {
+      return left;
+    }
+    if (right instanceof MapOf && isEmptyMap(left)) {
+      return right;
+    }
     if (left instanceof Opt a && right instanceof Opt b) {
       return new Opt(union(a.value(), b.value()));
     }
     // `{}` beside an object, as in `cond ? {…} : {}`, stays its own member: the field is absent.
     return null;
+  }
+
+  private static boolean isEmptyMap(Shape shape) {
+    return shape instanceof Obj object
+        && object.fields().isEmpty()
+        && object.extra() == Extra.REFUSED;
   }
 
   private static <T extends Comparable<T>> Set<T> either(Set<T> left, Set<T> right) {

@@ -297,6 +297,12 @@ public final class TypeChecker {
     return inferred.shape();
   }
 
+  private static String nextStep(ExpressionException e) {
+    return e.getMessage().contains("optional_type")
+        ? "unwrap what may be absent with .orValue(…)"
+        : MEND;
+  }
+
   private enum Compile {
     ANY,
     CONDITION,
@@ -330,7 +336,7 @@ public final class TypeChecker {
       Shape shape = inference.infer(environment.variables());
       return new Inferred(shape, inference.findings(), inference);
     } catch (ExpressionException e) {
-      Finding finding = new Finding(Kind.ExpressionInvalid, "", e.getMessage(), MEND, 0, 0);
+      Finding finding = new Finding(Kind.ExpressionInvalid, "", e.getMessage(), nextStep(e), 0, 0);
       return new Inferred(Shape.BROKEN, List.of(finding), null);
     }
   }
