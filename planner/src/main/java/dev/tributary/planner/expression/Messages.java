@@ -20,6 +20,8 @@ final class Messages {
   private static final Pattern ODD =
       Pattern.compile("\\.\\??`?([A-Za-z_0-9]*[@$#:][\\w@$#:.-]*)`?");
 
+  private static final Pattern FAILED = Pattern.compile("Function '([^']*)' failed with arg");
+
   private Messages() {}
 
   static String of(CelValidationException e, String text) {
@@ -52,6 +54,14 @@ final class Messages {
   }
 
   static String of(CelEvaluationException e) {
+    Matcher failed = FAILED.matcher(String.valueOf(e.getMessage()));
+    if (failed.find()) {
+      // CEL names the arguments, which may be a customer's; only our own functions' words are told.
+      String id = failed.group(1);
+      return id.startsWith("tributary_") && e.getCause() != null
+          ? e.getCause().getMessage()
+          : "the function " + id + " failed";
+    }
     return String.valueOf(e.getMessage())
         .replaceFirst("^evaluation error( at [^:]*:[0-9]+)?: ", "")
         .strip();

@@ -6,12 +6,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tributary.planner.DiagnosticCode;
+import dev.tributary.planner.expression.Expression;
+import dev.tributary.planner.expression.Mapping;
 import dev.tributary.planner.expression.Scope;
+import dev.tributary.planner.expression.Values;
+import dev.tributary.planner.schema.Json;
+import dev.tributary.planner.schema.JsonSchema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -62,6 +69,55 @@ class TypeCheckerTest {
   @MethodSource("right")
   void whatIsRightHasNoFinding(Case right) {
     assertThat(check(right.node())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("right")
+  void whatIsRightRunsWithoutTypesOnEveryValidPayloadAndMeetsTheTarget(Case right)
+      throws Exception {
+    JsonSchema target = JsonSchema.compile(SCHEMAS.path("target"));
+    for (JsonNode payload : read("payloads.yaml")) {
+      JsonNode wire = Json.parse(Json.write(payload));
+      assertThat(JsonSchema.compile(SCHEMAS.path("source")).validate(wire)).isEmpty();
+      for (Object value :
+          List.of(Values.fromJson(wire), new PayloadReader(SCHEMAS.path("source")).read(wire))) {
+        run(right.node(), value, target);
+      }
+    }
+  }
+
+  private static void run(JsonNode right, Object payload, JsonSchema target) throws Exception {
+    Map<String, Object> variables =
+        Map.of(
+            "payload",
+            payload,
+            "body",
+            payload,
+            "status",
+            200L,
+            "event",
+            Map.of("id", "1", "source", "/s", "type", "t", "time", "2026-01-01T00:00:00Z"),
+            "headers",
+            Map.of("x-id", "5"),
+            "now",
+            Instant.parse("2026-01-02T03:04:05Z"));
+    if (right.has("filter")) {
+      Expression.condition(Scope.RECORD, right.path("filter").asText()).test(variables);
+    } else if (right.has("key")) {
+      assertThat(Expression.key(Scope.RECORD, right.path("key").asText()).text(variables))
+          .isPresent();
+    } else if (right.has("mapping")) {
+      Mapping mapping =
+          Mapping.compile(
+              right.path("mapping"),
+              (path, message) -> {
+                throw new AssertionError(path + ": " + message);
+              });
+      JsonNode body = mapping.apply(variables);
+      if (!right.path("unproven").asBoolean()) {
+        assertThat(target.validate(Json.parse(Json.write(body)))).as(body.toString()).isEmpty();
+      }
+    }
   }
 
   @Test

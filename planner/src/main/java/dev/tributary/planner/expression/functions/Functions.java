@@ -34,13 +34,23 @@ public final class Functions implements CelCompilerLibrary, CelRuntimeLibrary {
 
     /** A name that is the overload's own. */
     String id() {
-      StringBuilder id = new StringBuilder("tributary_").append(function.replaceAll("\\W", "x"));
+      StringBuilder id = new StringBuilder("tributary_").append(word(function));
       if (member) {
         id.append("_member");
       }
       parameters.forEach(p -> id.append('_').append(p.name().replaceAll("\\W", "x")));
       return id.toString();
     }
+  }
+
+  private static String word(String function) {
+    return switch (function) {
+      case "_<_" -> "less";
+      case "_<=_" -> "less_equals";
+      case "_>_" -> "greater";
+      case "_>=_" -> "greater_equals";
+      default -> function;
+    };
   }
 
   /** What a function does; wrong arguments are an {@link IllegalArgumentException}. */
@@ -55,6 +65,9 @@ public final class Functions implements CelCompilerLibrary, CelRuntimeLibrary {
     overloads.addAll(Texts.overloads());
     overloads.addAll(Times.overloads());
     overloads.addAll(Lists.overloads());
+    if (overloads.stream().map(Overload::id).distinct().count() != overloads.size()) {
+      throw new IllegalStateException("two overloads have one id, so one would run for the other");
+    }
   }
 
   /** The names of the functions that are new beside CEL's. */
