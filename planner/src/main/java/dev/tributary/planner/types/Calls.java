@@ -450,8 +450,40 @@ final class Calls {
         }
       }
     }
-    return Overloads.result(call.function(), call.target().isPresent(), solid)
-        .orElseGet(() -> mismatch(expr, solid, args));
+    return overload(expr, call, args, solid);
+  }
+
+  /** Every alternative of every argument must be taken, for any may come. */
+  private Shape overload(
+      CelExpr expr, CelExpr.CelCall call, List<CelExpr> args, List<Shape> shapes) {
+    boolean member = call.target().isPresent();
+    List<Shape> results = new ArrayList<>();
+    for (int i = 0; i < shapes.size(); i++) {
+      if (!(Shape.plain(shapes.get(i)) instanceof Shape.Union union)) {
+        continue;
+      }
+      for (Shape alternative : union.members()) {
+        List<Shape> one = new ArrayList<>(shapes);
+        one.set(i, alternative);
+        Optional<Shape> result = Overloads.result(call.function(), member, one);
+        if (result.isEmpty()) {
+          return inference.wrong(
+              Kind.TypeMismatch,
+              expr,
+              "no matching overload: '%s' may be %s, which %s doesn't take"
+                  .formatted(
+                      Inference.text(args.get(i)),
+                      Shape.name(alternative),
+                      OPERATORS.getOrDefault(call.function(), call.function())),
+              "ask first, as in type(%s) == string ? … : …".formatted(Inference.text(args.get(i))));
+        }
+        results.add(result.get());
+      }
+    }
+    return results.isEmpty()
+        ? Overloads.result(call.function(), member, shapes)
+            .orElseGet(() -> mismatch(expr, shapes, args))
+        : Shape.union(results);
   }
 
   private void number(CelExpr at, String what, Shape shape) {

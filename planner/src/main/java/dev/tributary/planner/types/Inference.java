@@ -187,7 +187,10 @@ final class Inference {
         case Shape.Never never -> {
           return Shape.BROKEN;
         }
-        case Shape.MapOf map -> found.add(map.values());
+        case Shape.MapOf map -> {
+          found.add(map.values());
+          maybeAbsent |= !map.trusted();
+        }
         case Shape.Obj object -> {
           Field field = object.fields().get(name);
           known.addAll(object.fields().keySet());

@@ -58,8 +58,18 @@ public sealed interface Shape {
 
   record ListOf(Shape items) implements Shape {}
 
-  /** A map of which only the values are known, as a computed map or the headers. */
-  record MapOf(Shape values) implements Shape {}
+  /**
+   * A map of which only the values are known.
+   *
+   * @param values its values
+   * @param trusted whether a key that an expression names is taken to be there, as with headers
+   *     that a sender always sets
+   */
+  record MapOf(Shape values, boolean trusted) implements Shape {
+    MapOf(Shape values) {
+      this(values, false);
+    }
+  }
 
   /** A CEL optional. */
   record Opt(Shape value) implements Shape {}

@@ -13,7 +13,7 @@ import java.util.Set;
  *     result has a meaning there: outcomes and lookups read answers that may be errors of any shape
  */
 public record TypeEnvironment(Map<String, Shape> variables, boolean lenient) {
-  private static final Shape HEADERS = new Shape.MapOf(Shape.TEXT);
+  private static final Shape HEADERS = new Shape.MapOf(Shape.TEXT, true);
 
   private static final Shape EVENT =
       new Shape.Obj(

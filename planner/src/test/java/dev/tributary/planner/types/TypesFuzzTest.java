@@ -6,10 +6,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.planner.expression.Expression;
+import dev.tributary.planner.expression.ExpressionException;
 import dev.tributary.planner.expression.Scope;
+import dev.tributary.planner.expression.Values;
 import dev.tributary.planner.schema.JsonSchema;
+import dev.tributary.planner.schema.NumberNode;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -60,7 +67,8 @@ class TypesFuzzTest {
           "%1$s != null ? %1$s : %2$s",
           "%1$s > %2$s");
   private static final List<String> SEEDS =
-      List.of("payload", "payload.a", "null", "'x'", "1", "1.5", "[]", "{}", "now", "event", "true");
+      List.of(
+          "payload", "payload.a", "null", "'x'", "1", "1.5", "[]", "{}", "now", "event", "true");
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -73,8 +81,7 @@ class TypesFuzzTest {
             JsonNode source = schema(random, 4);
             JsonNode target = schema(random, 4);
             String text = expression(random, 3);
-            TypeChecker checker =
-                new TypeChecker(Scope.MAPPING, TypeEnvironment.payload(source));
+            TypeChecker checker = new TypeChecker(Scope.MAPPING, TypeEnvironment.payload(source));
             assertThat(checker.expression(text).shape()).as(text).isNotNull();
             assertThat(checker.condition(text)).isNotNull();
             assertThat(checker.parameter(text, true)).isNotNull();
@@ -89,6 +96,125 @@ class TypesFuzzTest {
             assertThat(JsonSchema.problems(source)).isNotNull();
           }
         });
+  }
+
+  /** What is accepted may still fail for a value (an index, a conversion), never for a shape. */
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13, 14})
+  void whatIsAcceptedFindsItsFieldsAndOverloadsInEveryValidPayload(long seed) throws Exception {
+    Random random = new Random(seed);
+    int accepted = 0;
+    for (int i = 0; i < 3000; i++) {
+      ObjectNode schema = closed(random, 3);
+      String text = expression(random, 3);
+      TypeChecker checker = new TypeChecker(Scope.MAPPING, TypeEnvironment.payload(schema));
+      if (!text.contains("payload") || !checker.expression(text).findings().isEmpty()) {
+        continue;
+      }
+      accepted++;
+      Expression expression = Expression.compile(Scope.MAPPING, text);
+      for (int j = 0; j < 5; j++) {
+        JsonNode payload = instance(random, schema);
+        for (Object value :
+            List.of(Values.fromJson(payload), new PayloadReader(schema).read(payload))) {
+          try {
+            expression.evaluate(
+                Map.of(
+                    "payload",
+                    value,
+                    "event",
+                    Map.of("id", "1", "source", "s", "type", "t", "time", "x"),
+                    "headers",
+                    Map.of(),
+                    "now",
+                    Instant.EPOCH));
+          } catch (ExpressionException e) {
+            assertThat(e.getMessage())
+                .as("%s on %s of %s", text, payload, schema)
+                .doesNotContain("not present in map")
+                .doesNotContain("No matching overload")
+                .doesNotContain("Error resolving field");
+          }
+        }
+      }
+    }
+    assertThat(accepted).isGreaterThan(50);
+  }
+
+  private static ObjectNode closed(Random random, int depth) {
+    ObjectNode schema = NODES.objectNode();
+    schema.put("type", "object").put("additionalProperties", false);
+    ObjectNode properties = schema.putObject("properties");
+    ArrayNode required = schema.putArray("required");
+    for (String name : List.of("a", "b")) {
+      properties.set(name, part(random, depth - 1));
+      if (random.nextBoolean()) {
+        required.add(name);
+      }
+    }
+    return schema;
+  }
+
+  private static ObjectNode part(Random random, int depth) {
+    ObjectNode schema = NODES.objectNode();
+    String type =
+        List.of("object", "array", "string", "integer", "number", "boolean")
+            .get(depth == 0 ? 2 + random.nextInt(4) : random.nextInt(6));
+    if (type.equals("object")) {
+      schema = closed(random, depth);
+    } else if (type.equals("array")) {
+      schema.set("items", part(random, depth - 1));
+    }
+    if (random.nextInt(4) == 0) {
+      schema.putArray("type").add(type).add("null");
+    } else {
+      schema.put("type", type);
+    }
+    return schema;
+  }
+
+  private static JsonNode instance(Random random, JsonNode schema) {
+    JsonNode types = schema.path("type");
+    if (types.isArray() && random.nextBoolean()) {
+      return NODES.nullNode();
+    }
+    String type = types.isArray() ? types.get(0).asText() : types.asText();
+    switch (type) {
+      case "object" -> {
+        ObjectNode object = NODES.objectNode();
+        List<String> required = new ArrayList<>();
+        schema.path("required").forEach(r -> required.add(r.asText()));
+        schema
+            .path("properties")
+            .properties()
+            .forEach(
+                e -> {
+                  if (required.contains(e.getKey()) || random.nextBoolean()) {
+                    object.set(e.getKey(), instance(random, e.getValue()));
+                  }
+                });
+        return object;
+      }
+      case "array" -> {
+        ArrayNode array = NODES.arrayNode();
+        for (int i = random.nextInt(3); i > 0; i--) {
+          array.add(instance(random, schema.path("items")));
+        }
+        return array;
+      }
+      case "string" -> {
+        return NODES.textNode(List.of("x", "", "5").get(random.nextInt(3)));
+      }
+      case "integer" -> {
+        return NODES.numberNode((long) random.nextInt(5));
+      }
+      case "number" -> {
+        return random.nextBoolean() ? new NumberNode("1.50") : NODES.numberNode(2L);
+      }
+      default -> {
+        return NODES.booleanNode(random.nextBoolean());
+      }
+    }
   }
 
   @Test
@@ -167,7 +293,8 @@ class TypesFuzzTest {
     switch (random.nextInt(9)) {
       case 0 -> schema.set("items", schema(random, depth - 1));
       case 1 -> schema.set("additionalProperties", schema(random, depth - 1));
-      case 2 -> schema.putArray("oneOf").add(schema(random, depth - 1)).add(schema(random, depth - 1));
+      case 2 ->
+          schema.putArray("oneOf").add(schema(random, depth - 1)).add(schema(random, depth - 1));
       case 3 -> schema.putArray("allOf").add(schema(random, depth - 1));
       case 4 -> schema.putArray("enum").add("x").add(1).addNull().add(1.5);
       case 5 -> schema.put("const", name(random));
