@@ -176,6 +176,7 @@ final class Inference {
     Set<String> known = new LinkedHashSet<>();
     boolean maybeAbsent = false;
     boolean typedOthers = false;
+    Shape scalar = null;
     for (Shape member : members) {
       switch (member) {
         case Shape.Any any -> {
@@ -205,11 +206,20 @@ final class Inference {
             maybeAbsent = true;
           }
         }
-        default -> maybeAbsent = true;
+        default -> scalar = member;
       }
     }
     if (found.isEmpty()) {
       return unknown(at, operandExpr, solid, name, known);
+    }
+    if (scalar != null && !lenient) {
+      String place = text(operandExpr);
+      wrong(
+          Kind.TypeMismatch,
+          at,
+          "'%s' may be %s, which has no fields".formatted(place, Shape.name(scalar)),
+          "ask first, as in type(%s) == map ? … : …".formatted(place));
+      return Shape.union(found);
     }
     if ((maybeAbsent || typedOthers) && access == Access.BARE && !lenient) {
       String place = text(operandExpr) + Suggestions.selector(name);
