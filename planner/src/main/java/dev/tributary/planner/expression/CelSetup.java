@@ -20,6 +20,7 @@ import dev.cel.runtime.CelRuntimeFactory;
 import dev.tributary.planner.expression.functions.Functions;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The dialect of CEL: which options, extensions and functions are on. */
 public final class CelSetup {
@@ -35,6 +36,19 @@ public final class CelSetup {
           .maxExpressionCodePointSize(Expression.MAX_LENGTH)
           .comprehensionMaxIterations(100_000)
           .build();
+
+  private record Source(Scope scope, String text) {}
+
+  private static final int MOST_KEPT = 5_000;
+  private static final int MAX_KEPT_LENGTH = 1_000;
+
+  /**
+   * Trees that were checked before. cel-java builds its whole environment anew for every check, a
+   * quarter of a millisecond, and planners see the same expressions again and again: a contract's
+   * key with every flow, an endpoint's outcomes, every expression of a flow when another resource
+   * changed. A tree is immutable and depends on nothing but this key.
+   */
+  private static final Map<Source, CelAbstractSyntaxTree> TREES = new ConcurrentHashMap<>();
 
   private static final Map<Scope, CelCompiler> COMPILERS = compilers();
 
@@ -76,8 +90,20 @@ public final class CelSetup {
    * @throws ExpressionException with line, column and what is wrong
    */
   public static CelAbstractSyntaxTree compile(Scope scope, String text) throws ExpressionException {
+    Source source = new Source(scope, text);
+    CelAbstractSyntaxTree known = TREES.get(source);
+    if (known != null) {
+      return known;
+    }
     try {
-      return COMPILERS.get(scope).compile(text).getAst();
+      CelAbstractSyntaxTree tree = COMPILERS.get(scope).compile(text).getAst();
+      if (text.length() <= MAX_KEPT_LENGTH) {
+        if (TREES.size() >= MOST_KEPT) {
+          TREES.clear();
+        }
+        TREES.put(source, tree);
+      }
+      return tree;
     } catch (CelValidationException e) {
       throw new ExpressionException(Messages.of(e, text), e);
     }
