@@ -95,7 +95,9 @@ public final class Functions implements CelCompilerLibrary, CelRuntimeLibrary {
             builder.addFunctionDeclarations(CelFunctionDecl.newFunctionDeclaration(name, list)));
   }
 
+  /** Bodies have no state; the annotation that would say so can't be put on captured operators. */
   @Override
+  @SuppressWarnings("Immutable")
   public void setRuntimeOptions(CelRuntimeBuilder builder) {
     for (Overload overload : overloads) {
       builder.addFunctionBindings(
