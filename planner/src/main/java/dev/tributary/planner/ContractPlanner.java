@@ -4,6 +4,9 @@ import dev.tributary.crds.v1alpha1.EventContract;
 import dev.tributary.crds.v1alpha1.EventContractSpec;
 import dev.tributary.planner.expression.Scope;
 import dev.tributary.planner.plan.FlowPlan;
+import dev.tributary.planner.types.Shape;
+import dev.tributary.planner.types.TypeChecker;
+import dev.tributary.planner.types.TypeEnvironment;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,7 +23,14 @@ public final class ContractPlanner {
     Diagnostics diagnostics = new Diagnostics(contract);
     EventContractSpec spec = contract.getSpec();
     diagnostics.schema("spec.schema.jsonSchema", spec.schema().jsonSchema());
-    diagnostics.key(Scope.CONTRACT, "spec.key", spec.key());
+    diagnostics.key(
+        new TypeChecker(
+            Scope.CONTRACT,
+            diagnostics.hasErrors()
+                ? TypeEnvironment.payload(Shape.BROKEN)
+                : TypeEnvironment.payload(spec.schema().jsonSchema())),
+        "spec.key",
+        spec.key());
     return diagnostics.list();
   }
 

@@ -10,6 +10,24 @@ public enum DiagnosticCode {
   ReferenceNotAccepted(Severity.ERROR, true),
   /** An expression doesn't compile or has the wrong type. */
   ExpressionInvalid(Severity.ERROR, false),
+  /** An expression names a field that the schema doesn't have. */
+  FieldUnknown(Severity.ERROR, false),
+  /** An expression uses a field that may be absent as if it were always there. */
+  OptionalFieldUnguarded(Severity.ERROR, false),
+  /** An expression uses a value that may be null as if it never were. */
+  NullableUnguarded(Severity.ERROR, false),
+  /** A value has another type than where it goes, or than a function takes. */
+  TypeMismatch(Severity.ERROR, false),
+  /** A literal is none of the values that the schema lists. */
+  EnumMismatch(Severity.ERROR, false),
+  /** A mapping writes a field that the target's schema doesn't have. */
+  TargetFieldUnknown(Severity.ERROR, false),
+  /** A mapping leaves out a field that the target needs, or may do so. */
+  TargetFieldMissing(Severity.ERROR, false),
+  /** A mapping may write null where the target takes none. */
+  NullNotAllowed(Severity.ERROR, false),
+  /** The target wants a type, and what the expression gives can't be told. */
+  ShapeUnknown(Severity.ERROR, false),
   /** A schema isn't one, or has a remote reference. */
   SchemaInvalid(Severity.ERROR, false),
   /** A free-form part is too large or too deep. */

@@ -1,15 +1,14 @@
 package dev.tributary.planner;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tributary.planner.expression.Expression;
-import dev.tributary.planner.expression.ExpressionException;
-import dev.tributary.planner.expression.Scope;
 import dev.tributary.planner.schema.JsonSchema;
+import dev.tributary.planner.types.Finding;
+import dev.tributary.planner.types.Suggestions;
+import dev.tributary.planner.types.TypeChecker;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 
 /** Collects what is wrong with one resource. Not safe for use by many threads. */
 final class Diagnostics {
@@ -43,33 +42,28 @@ final class Diagnostics {
     return List.copyOf(list);
   }
 
-  /** Checks any expression; absent ones are fine. */
-  void expression(Scope scope, String path, String text) {
-    check(path, text, () -> Expression.compile(scope, text));
+  /** Takes over what the type checker found below a field. */
+  void findings(String path, List<Finding> findings) {
+    findings.forEach(
+        f ->
+            add(
+                DiagnosticCode.valueOf(f.kind().name()),
+                path + f.path(),
+                f.located(),
+                f.nextStep()));
   }
 
   /** Checks a condition; absent ones are fine. */
-  void condition(Scope scope, String path, String text) {
-    check(path, text, () -> Expression.condition(scope, text));
+  void condition(TypeChecker types, String path, String text) {
+    if (text != null) {
+      findings(path, types.condition(text));
+    }
   }
 
   /** Checks a key; absent ones are fine. */
-  void key(Scope scope, String path, String text) {
-    check(path, text, () -> Expression.key(scope, text));
-  }
-
-  private interface Compile {
-    Expression run() throws ExpressionException;
-  }
-
-  private void check(String path, String text, Compile compile) {
-    if (text == null) {
-      return;
-    }
-    try {
-      compile.run();
-    } catch (ExpressionException e) {
-      add(DiagnosticCode.ExpressionInvalid, path, e.getMessage(), "mend the expression");
+  void key(TypeChecker types, String path, String text) {
+    if (text != null) {
+      findings(path, types.key(text));
     }
   }
 
@@ -103,35 +97,6 @@ final class Diagnostics {
 
   /** The nearest of the known names, as a next step. */
   static String didYouMean(String wrong, Collection<String> known) {
-    if (known.isEmpty()) {
-      return "there is none yet; declare it";
-    }
-    return known.stream()
-        .min(java.util.Comparator.comparingInt(k -> distance(wrong, k)))
-        .filter(k -> distance(wrong, k) <= Math.max(2, wrong.length() / 3))
-        .map(k -> "did you mean '" + k + "'?")
-        .orElseGet(
-            () -> "there are: " + String.join(", ", known.stream().sorted().limit(10).toList()));
-  }
-
-  /** Levenshtein's distance, ignoring case. */
-  private static int distance(String left, String right) {
-    String a = left.toLowerCase(Locale.ROOT);
-    String b = right.toLowerCase(Locale.ROOT);
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int above = row[j];
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(Math.min(above, row[j - 1]) + 1, replaced);
-        diagonal = above;
-      }
-    }
-    return row[b.length()];
+    return Suggestions.didYouMean(wrong, known);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tributary.planner;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.crds.v1alpha1.EventContract;
 import dev.tributary.crds.v1alpha1.HttpConnector;
 import dev.tributary.crds.v1alpha1.Operation;
@@ -7,6 +8,8 @@ import dev.tributary.crds.v1alpha1.Schema;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
 import dev.tributary.crds.v1alpha1.Webhook;
 import dev.tributary.planner.expression.Scope;
+import dev.tributary.planner.types.TypeChecker;
+import dev.tributary.planner.types.TypeEnvironment;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,13 +57,18 @@ public final class EndpointPlanner {
       schema(path + ".response.schema", operation.response().schema(), contracts, diagnostics);
     }
     List<Operation.Outcome> outcomes = operation.outcomes();
+    TypeChecker answers =
+        new TypeChecker(
+            Scope.OUTCOME, TypeEnvironment.answer("body", usable(operation.response(), contracts)));
     for (int i = 0; outcomes != null && i < outcomes.size(); i++) {
       String at = path + ".outcomes[" + i + "]";
-      diagnostics.condition(Scope.OUTCOME, at + ".when", outcomes.get(i).when());
-      diagnostics.expression(Scope.OUTCOME, at + ".reason", outcomes.get(i).reason());
+      diagnostics.condition(answers, at + ".when", outcomes.get(i).when());
+      if (outcomes.get(i).reason() != null) {
+        diagnostics.findings(at + ".reason", answers.text(outcomes.get(i).reason()));
+      }
     }
     if (operation.effects() != null && operation.effects().lookup() != null) {
-      lookup(path + ".effects.lookup", operation.effects().lookup(), all, diagnostics);
+      lookup(path + ".effects.lookup", operation, all, contracts, diagnostics);
     }
   }
 
@@ -93,12 +101,27 @@ public final class EndpointPlanner {
   }
 
   private static void lookup(
-      String path, Operation.Lookup lookup, Map<String, Operation> all, Diagnostics diagnostics) {
-    diagnostics.condition(Scope.FOUND, path + ".foundWhen", lookup.foundWhen());
-    Map<String, String> given = orEmpty(lookup.parameters());
-    given.forEach(
-        (name, text) -> diagnostics.expression(Scope.LOOKUP, path + ".parameters." + name, text));
+      String path,
+      Operation operation,
+      Map<String, Operation> all,
+      Map<String, EventContract> contracts,
+      Diagnostics diagnostics) {
+    Operation.Lookup lookup = operation.effects().lookup();
     Operation asked = all.get(lookup.operation());
+    diagnostics.condition(
+        new TypeChecker(
+            Scope.FOUND,
+            TypeEnvironment.answer(
+                "response", asked == null ? null : usable(asked.response(), contracts))),
+        path + ".foundWhen",
+        lookup.foundWhen());
+    Map<String, String> given = orEmpty(lookup.parameters());
+    Parameters.types(
+        path + ".parameters",
+        given,
+        asked,
+        new TypeChecker(Scope.LOOKUP, TypeEnvironment.body(usable(operation.request(), contracts))),
+        diagnostics);
     if (asked == null) {
       diagnostics.add(
           DiagnosticCode.MemberNotFound,
@@ -123,7 +146,11 @@ public final class EndpointPlanner {
           "another webhook of the endpoint has the path " + webhook.path(),
           "give each its own");
     }
-    diagnostics.key(Scope.WEBHOOK, path + ".eventId", webhook.eventId());
+    diagnostics.key(
+        new TypeChecker(
+            Scope.WEBHOOK, TypeEnvironment.payload(usable(webhook.schema(), contracts))),
+        path + ".eventId",
+        webhook.eventId());
     schema(path + ".schema", webhook.schema(), contracts, diagnostics);
   }
 
@@ -140,6 +167,19 @@ public final class EndpointPlanner {
           "there is no EventContract '" + schema.contractRef().name() + "' in this namespace",
           Diagnostics.didYouMean(schema.contractRef().name(), contracts.keySet()));
     }
+  }
+
+  private static JsonNode usable(Operation.Body body, Map<String, EventContract> contracts) {
+    return body == null ? null : usable(body.schema(), contracts);
+  }
+
+  /** The schema, or {@code null} when there is none or its contract isn't there. */
+  private static JsonNode usable(Schema schema, Map<String, EventContract> contracts) {
+    if (schema == null || schema.jsonSchema() != null) {
+      return schema == null ? null : schema.jsonSchema();
+    }
+    EventContract contract = contracts.get(schema.contractRef().name());
+    return contract == null ? null : contract.getSpec().schema().jsonSchema();
   }
 
   static <T> Map<String, T> orEmpty(Map<String, T> map) {

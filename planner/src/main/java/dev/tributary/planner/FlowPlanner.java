@@ -1,18 +1,23 @@
 package dev.tributary.planner;
 
 import dev.tributary.crds.v1alpha1.EventContract;
+import dev.tributary.crds.v1alpha1.Operation;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.crds.v1alpha1.SyncFlowSpec;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
-import dev.tributary.planner.expression.Mapping;
 import dev.tributary.planner.expression.Scope;
 import dev.tributary.planner.plan.FlowPlan;
 import dev.tributary.planner.plan.SourcePlan;
 import dev.tributary.planner.plan.TargetPlan;
+import dev.tributary.planner.types.SchemaShapes;
+import dev.tributary.planner.types.Shape;
+import dev.tributary.planner.types.TypeChecker;
+import dev.tributary.planner.types.TypeEnvironment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Makes the plan of a flow, or says why there is none. */
@@ -41,20 +46,22 @@ public final class FlowPlanner {
   private PlanResult plan() {
     SourcePlan source = source();
     TargetPlan target = target();
-    diagnostics.condition(Scope.RECORD, "spec.filter", spec.filter());
-    mapping();
+    // What a missing source or target would have told isn't guessed.
+    Shape payload = source == null ? Shape.BROKEN : SchemaShapes.of(source.schema());
+    TypeEnvironment environment = TypeEnvironment.payload(payload);
+    TypeChecker records = new TypeChecker(Scope.RECORD, environment);
+    TypeChecker mappings = new TypeChecker(Scope.MAPPING, environment);
+    diagnostics.condition(records, "spec.filter", spec.filter());
+    mapping(mappings, payload, target == null ? Shape.ANY : SchemaShapes.of(target.schema()));
     String idempotency =
         spec.idempotency() == null || spec.idempotency().key() == null
             ? DEFAULT_IDEMPOTENCY
             : spec.idempotency().key();
-    diagnostics.key(Scope.RECORD, "spec.idempotency.key", idempotency);
+    diagnostics.key(records, "spec.idempotency.key", idempotency);
     if (spec.ordering() != null) {
-      diagnostics.key(Scope.RECORD, "spec.ordering.key", spec.ordering().key());
+      diagnostics.key(records, "spec.ordering.key", spec.ordering().key());
     }
-    parameters()
-        .forEach(
-            (name, text) ->
-                diagnostics.expression(Scope.MAPPING, "spec.with.parameters." + name, text));
+    Parameters.types("spec.with.parameters", parameters(), operation(), mappings, diagnostics);
     String digest = InputDigest.of(inputs, usedEndpoints.values(), usedContracts.values());
     if (diagnostics.hasErrors() || source == null || target == null) {
       return new PlanResult(Optional.empty(), digest, diagnostics.list());
@@ -86,18 +93,24 @@ public final class FlowPlanner {
     return spec.with() == null ? Map.of() : EndpointPlanner.orEmpty(spec.with().parameters());
   }
 
-  private void mapping() {
-    if (spec.mapping() == null || diagnostics.tooLarge("spec.mapping", spec.mapping())) {
-      return;
+  private void mapping(TypeChecker types, Shape payload, Shape target) {
+    if (spec.mapping() == null) {
+      diagnostics.findings("spec.mapping", TypeChecker.copied(payload, target));
+    } else if (!diagnostics.tooLarge("spec.mapping", spec.mapping())) {
+      diagnostics.findings("spec.mapping", types.mapping(spec.mapping(), target));
     }
-    Mapping.compile(
-        spec.mapping(),
-        (path, message) ->
-            diagnostics.add(
-                DiagnosticCode.ExpressionInvalid,
-                "spec.mapping" + path,
-                message,
-                "mend the expression"));
+  }
+
+  /** The target's operation, or {@code null}. */
+  private Operation operation() {
+    SystemEndpoint endpoint =
+        spec.target().endpointRef() == null
+            ? null
+            : usedEndpoints.get(spec.target().endpointRef().name());
+    return endpoint == null || endpoint.getSpec().http() == null
+        ? null
+        : EndpointPlanner.orEmpty(endpoint.getSpec().http().operations())
+            .get(Objects.requireNonNullElse(spec.target().operation(), ""));
   }
 
   private SourcePlan source() {

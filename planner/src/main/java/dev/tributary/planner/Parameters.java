@@ -1,6 +1,7 @@
 package dev.tributary.planner;
 
 import dev.tributary.crds.v1alpha1.Operation;
+import dev.tributary.planner.types.TypeChecker;
 import java.util.Map;
 
 /** Checks that just the parameters are given that an operation has. */
@@ -31,6 +32,23 @@ final class Parameters {
                 "the operation needs the parameter '" + name + "'",
                 "give it as " + path + "." + name);
           }
+        });
+  }
+
+  /** Checks what is given for each; {@code operation} may be unknown. */
+  static void types(
+      String path,
+      Map<String, String> given,
+      Operation operation,
+      TypeChecker types,
+      Diagnostics diagnostics) {
+    Map<String, Operation.Parameter> declared =
+        operation == null ? Map.of() : EndpointPlanner.orEmpty(operation.parameters());
+    given.forEach(
+        (name, text) -> {
+          Operation.Parameter parameter = declared.get(name);
+          boolean required = parameter != null && isRequired(parameter);
+          diagnostics.findings(path + "." + name, types.parameter(text, required));
         });
   }
 

@@ -96,11 +96,13 @@ class FlowPlannerTest {
   void aBareConstantInAMappingIsRefusedWithTheQuotedForm() {
     Resources resources =
         Resources.orders(
-            edit("orders-to-erp", spec -> ((ObjectNode) spec.get("mapping")).put("Count", 5)));
+            edit(
+                "orders-to-erp", spec -> ((ObjectNode) spec.get("mapping")).put("SoldToParty", 5)));
 
     assertThat(resources.plan("orders-to-erp").diagnostics())
         .singleElement()
-        .satisfies(d -> assertThat(d.text()).contains("spec.mapping.Count").contains("\"5\""));
+        .satisfies(
+            d -> assertThat(d.text()).contains("spec.mapping.SoldToParty").contains("\"5\""));
   }
 
   @Test

@@ -2,19 +2,10 @@ package dev.tributary.planner.expression;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelOptions;
-import dev.cel.common.CelValidationException;
 import dev.cel.common.types.CelKind;
 import dev.cel.common.types.CelType;
-import dev.cel.compiler.CelCompiler;
-import dev.cel.compiler.CelCompilerFactory;
-import dev.cel.extensions.CelExtensions;
-import dev.cel.extensions.CelOptionalLibrary;
-import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
-import dev.cel.runtime.CelRuntimeFactory;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,27 +17,6 @@ import java.util.Set;
 public final class Expression {
   /** Longest expression, characters. */
   public static final int MAX_LENGTH = 4000;
-
-  private static final CelOptions OPTIONS =
-      CelOptions.current()
-          .enableQuotedIdentifierSyntax(true)
-          .maxExpressionCodePointSize(MAX_LENGTH)
-          .comprehensionMaxIterations(100_000)
-          .build();
-
-  private static final Map<Scope, CelCompiler> COMPILERS = compilers();
-
-  private static final CelRuntime RUNTIME =
-      CelRuntimeFactory.standardCelRuntimeBuilder()
-          .setOptions(OPTIONS)
-          .addLibraries(
-              CelExtensions.strings(),
-              CelExtensions.math(OPTIONS),
-              CelExtensions.lists(),
-              CelExtensions.encoders(OPTIONS),
-              CelExtensions.comprehensions(),
-              CelOptionalLibrary.INSTANCE)
-          .build();
 
   private final String text;
   private final CelRuntime.Program program;
@@ -78,15 +48,13 @@ public final class Expression {
   private static Expression compile(Scope scope, String text, Set<CelKind> allowed)
       throws ExpressionException {
     try {
-      CelAbstractSyntaxTree ast = COMPILERS.get(scope).compile(text).getAst();
+      CelAbstractSyntaxTree ast = CelSetup.compile(scope, text);
       CelType type = ast.getResultType();
       if (!allowed.isEmpty() && !allowed.contains(type.kind()) && type.kind() != CelKind.DYN) {
         throw new ExpressionException(
             "the result is " + type.name() + " and must be " + names(allowed));
       }
-      return new Expression(text, RUNTIME.createProgram(ast));
-    } catch (CelValidationException e) {
-      throw new ExpressionException(Messages.of(e), e);
+      return new Expression(text, CelSetup.RUNTIME.createProgram(ast));
     } catch (CelEvaluationException e) {
       throw new ExpressionException(e.getMessage(), e);
     }
@@ -141,26 +109,5 @@ public final class Expression {
     } catch (CelEvaluationException e) {
       throw new ExpressionException("'" + text + "': " + Messages.of(e), e);
     }
-  }
-
-  private static Map<Scope, CelCompiler> compilers() {
-    Map<Scope, CelCompiler> compilers = new EnumMap<>(Scope.class);
-    for (Scope scope : Scope.values()) {
-      var builder =
-          CelCompilerFactory.standardCelCompilerBuilder()
-              .setOptions(OPTIONS)
-              .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-              .addLibraries(
-                  CelExtensions.strings(),
-                  CelExtensions.math(OPTIONS),
-                  CelExtensions.lists(),
-                  CelExtensions.encoders(OPTIONS),
-                  CelExtensions.comprehensions(),
-                  CelExtensions.bindings(),
-                  CelOptionalLibrary.INSTANCE);
-      scope.variables().forEach(builder::addVar);
-      compilers.put(scope, builder.build());
-    }
-    return Map.copyOf(compilers);
   }
 }

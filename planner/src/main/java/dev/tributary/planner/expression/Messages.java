@@ -3,14 +3,31 @@ package dev.tributary.planner.expression;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelValidationException;
 import dev.cel.runtime.CelEvaluationException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What CEL's own errors say, without its drawing of the source line. */
 final class Messages {
+  /** A selection of a name with hyphens, which CEL reads as a subtraction. */
+  private static final Pattern HYPHENS = Pattern.compile("\\.([A-Za-z_]\\w*(?:-[A-Za-z]\\w*)+)");
+
+  /** A selection of a word that CEL's grammar keeps for itself. */
+  private static final Pattern WORDS = Pattern.compile("\\.\\??(in|true|false|null)\\b");
+
+  /** A selection of a name that can't be quoted either. */
+  private static final Pattern ODD =
+      Pattern.compile("\\.\\??`?([A-Za-z_0-9]*[@$#:][\\w@$#:.-]*)`?");
+
+  private static final Pattern FAILED = Pattern.compile("Function '([^']*)' failed with arg");
+
   private Messages() {}
 
-  static String of(CelValidationException e) {
-    return e.getErrors().stream().limit(3).map(Messages::issue).collect(Collectors.joining("; "));
+  static String of(CelValidationException e, String text) {
+    String issues =
+        e.getErrors().stream().limit(3).map(Messages::issue).collect(Collectors.joining("; "));
+    return quoted(text).map(hint -> issues + "; " + hint).orElse(issues);
   }
 
   private static String issue(CelIssue issue) {
@@ -21,7 +38,30 @@ final class Messages {
             issue.getSourceLocation().getColumn() + 1);
   }
 
+  /** How a field with an odd name is written, when an expression that is wrong has one. */
+  private static Optional<String> quoted(String text) {
+    String code = text.replaceAll("'[^'\\n]*'|\"[^\"\\n]*\"", "''");
+    for (Pattern pattern : new Pattern[] {HYPHENS, WORDS}) {
+      Matcher matcher = pattern.matcher(code);
+      if (matcher.find()) {
+        return Optional.of("a field of that name is written .`" + matcher.group(1) + "`");
+      }
+    }
+    Matcher odd = ODD.matcher(code);
+    return odd.find()
+        ? Optional.of("a field of that name is written ['" + odd.group(1) + "']")
+        : Optional.empty();
+  }
+
   static String of(CelEvaluationException e) {
+    Matcher failed = FAILED.matcher(String.valueOf(e.getMessage()));
+    if (failed.find()) {
+      // CEL names the arguments, which may be a customer's; only our own functions' words are told.
+      String id = failed.group(1);
+      return id.startsWith("tributary_") && e.getCause() != null
+          ? e.getCause().getMessage()
+          : "the function " + id + " failed";
+    }
     return String.valueOf(e.getMessage())
         .replaceFirst("^evaluation error( at [^:]*:[0-9]+)?: ", "")
         .strip();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.primitives.UnsignedLong;
 import dev.cel.common.values.CelByteString;
 import dev.cel.common.values.NullValue;
+import dev.tributary.planner.schema.NumberNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ public final class Values {
 
   private Values() {}
 
-  /** The value as CEL takes it: integers are int64, other numbers double. */
+  /** The value as CEL takes it: integers are int64, other numbers {@link Decimal}. */
   public static Object fromJson(JsonNode node) {
     return switch (node.getNodeType()) {
       case OBJECT -> {
@@ -34,11 +35,17 @@ public final class Values {
         node.forEach(item -> list.add(fromJson(item)));
         yield list;
       }
-      case NUMBER -> node.isIntegralNumber() ? (Object) node.longValue() : node.doubleValue();
+      case NUMBER -> node.isIntegralNumber() ? (Object) node.longValue() : decimal(node);
       case BOOLEAN -> node.booleanValue();
       case STRING -> node.textValue();
       default -> NullValue.NULL_VALUE;
     };
+  }
+
+  private static Decimal decimal(JsonNode node) {
+    return node instanceof NumberNode number
+        ? Decimal.written(number.text())
+        : Decimal.of(node.decimalValue());
   }
 
   static Optional<JsonNode> toJson(Object value) throws ExpressionException {
@@ -59,6 +66,7 @@ public final class Values {
       case Integer number -> NODES.numberNode(number.longValue());
       case UnsignedLong number -> NODES.numberNode(number.bigIntegerValue());
       case Double number -> number(number);
+      case Decimal decimal -> new NumberNode(decimal.text());
       case Instant time -> NODES.textNode(time.toString());
       case Duration duration -> NODES.textNode(duration.toString());
       case com.google.protobuf.Timestamp time ->

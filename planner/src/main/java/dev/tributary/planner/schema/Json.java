@@ -1,19 +1,23 @@
 package dev.tributary.planner.schema;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
  * Reads JSON from the wire, strictly: one value, no duplicate names, at most {@value #MAX_DEPTH}
- * levels, integers within 64 bits.
+ * levels, integers within 64 bits, other numbers as they are written.
  */
 public final class Json {
   /** Deepest nesting that is read. */
@@ -26,10 +30,9 @@ public final class Json {
                       StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
-          .enable(DeserializationFeature.USE_LONG_FOR_INTS)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
+
+  private static final int MAX_EXPONENT_DIGITS = 3;
 
   /**
    * Text isn't JSON, or JSON that can't be taken. The message is for people, and names no value.
@@ -42,6 +45,8 @@ public final class Json {
     }
   }
 
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
   private Json() {}
 
   /**
@@ -50,10 +55,13 @@ public final class Json {
    * @throws MalformedException when the bytes aren't one
    */
   public static JsonNode parse(byte[] bytes) throws MalformedException {
-    try {
-      JsonNode node = MAPPER.readTree(bytes);
-      if (node.isMissingNode()) {
+    try (JsonParser parser = MAPPER.createParser(bytes)) {
+      if (parser.nextToken() == null) {
         throw new MalformedException("the body is empty");
+      }
+      JsonNode node = value(parser);
+      if (parser.nextToken() != null) {
+        throw new MalformedException("the body is more than one JSON value");
       }
       return node;
     } catch (InputCoercionException e) {
@@ -63,6 +71,47 @@ public final class Json {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Our own reader, because Jackson's forgets how a number was written. */
+  private static JsonNode value(JsonParser parser) throws IOException, MalformedException {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> {
+        ObjectNode object = NODES.objectNode();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+          String name = parser.currentName();
+          parser.nextToken();
+          object.set(name, value(parser));
+        }
+        yield object;
+      }
+      case START_ARRAY -> {
+        ArrayNode array = NODES.arrayNode();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          array.add(value(parser));
+        }
+        yield array;
+      }
+      case VALUE_STRING -> NODES.textNode(parser.getText());
+      case VALUE_NUMBER_INT -> NODES.numberNode(parser.getLongValue());
+      case VALUE_NUMBER_FLOAT -> number(parser.getText());
+      case VALUE_TRUE -> NODES.booleanNode(true);
+      case VALUE_FALSE -> NODES.booleanNode(false);
+      case VALUE_NULL -> NODES.nullNode();
+      default -> throw new MalformedException("the body is not JSON");
+    };
+  }
+
+  /** Huge exponents are refused: the least arithmetic on them would take all memory. */
+  private static JsonNode number(String text) throws MalformedException {
+    int exponent = Math.max(text.indexOf('e'), text.indexOf('E'));
+    if (exponent >= 0) {
+      String digits = text.substring(exponent + 1).replaceFirst("^[+-]?0*", "");
+      if (digits.length() > MAX_EXPONENT_DIGITS) {
+        throw new MalformedException("NumberRange: a number's exponent has more than 3 digits");
+      }
+    }
+    return new NumberNode(text);
   }
 
   /** The value as compact UTF-8 bytes. */

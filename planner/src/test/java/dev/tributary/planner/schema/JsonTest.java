@@ -27,6 +27,38 @@ class JsonTest {
         .hasMessageContaining("line 1");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "12.10",
+        "1.0",
+        "1e3",
+        "1E+3",
+        "-0.0",
+        "9007199254740993",
+        "0.1000000000000000055511151231257827",
+        "[1.50,{\"a\":2.0}]"
+      })
+  void numbersAreWrittenAsTheyWereRead(String text) throws Exception {
+    assertThat(new String(Json.write(parse(text)), StandardCharsets.UTF_8)).isEqualTo(text);
+  }
+
+  @Test
+  void numbersAreEqualByValueAndValidatedAsNumbers() throws Exception {
+    assertThat(parse("12.10")).isEqualTo(parse("12.1"));
+    assertThat(parse("1.0").canConvertToExactIntegral()).isTrue();
+    assertThatThrownBy(() -> parse("1e1000")).hasMessageContaining("NumberRange");
+    JsonSchema schema =
+        JsonSchema.compile(
+            parse(
+                """
+                {"properties":{"n":{"type":"number","minimum":1.5,"multipleOf":0.01},
+                               "i":{"type":"integer"},"c":{"const":2}}}
+                """));
+    assertThat(schema.validate(parse("{\"n\":12.10,\"i\":1.0,\"c\":2.0}"))).isEmpty();
+    assertThat(schema.validate(parse("{\"n\":1.499,\"i\":1.5,\"c\":2.5}"))).hasSizeGreaterThan(2);
+  }
+
   @Test
   void depthIsBounded() {
     assertThatThrownBy(() -> parse("[".repeat(101) + "]".repeat(101)))
