@@ -1,0 +1,111 @@
+package dev.tributary.operator;
+
+import dev.tributary.operator.metrics.LoopMetrics;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Puts the operator together for Quarkus. */
+@Singleton
+public class Wiring {
+
+  /** What the chart sets, as properties or as environment variables. */
+  @ConfigMapping(prefix = "tributary")
+  public interface Settings {
+    /** The operator's own namespace; that of its kubeconfig or pod when absent. */
+    Optional<String> namespace();
+
+    /** The runtime image of each channel. */
+    Map<String, String> images();
+
+    /** How pods pull it. */
+    @WithDefault("IfNotPresent")
+    String imagePullPolicy();
+
+    /** Where the operator's Secrets are mounted. */
+    @WithName("secrets.dir")
+    @WithDefault("/etc/tributary/secrets")
+    Path secretsDir();
+
+    /** The longest that one question to Kafka may take. */
+    @WithName("kafka.deadline")
+    @WithDefault("4S")
+    Duration kafkaDeadline();
+
+    /** How long Kafka isn't asked after it didn't answer. */
+    @WithName("kafka.pause")
+    @WithDefault("10S")
+    Duration kafkaPause();
+
+    /** How long topics in order are taken to be so. */
+    @WithName("topics.freshness")
+    @WithDefault("60S")
+    Duration topicFreshness();
+
+    /** How often counters are written to a status at most. */
+    @WithName("counters.interval")
+    @WithDefault("30S")
+    Duration countersInterval();
+
+    /** The Lease by which replicas elect a leader; the chart's Role names the same. */
+    @WithDefault("tributary-operator")
+    String leaseName();
+
+    /** Whether replicas elect a leader. */
+    @WithName("leader-election.enabled")
+    @WithDefault("true")
+    boolean leaderElection();
+  }
+
+  @Produces
+  @Singleton
+  OperatorSettings settings(Settings settings, KubernetesClient client) {
+    return new OperatorSettings(
+        settings.namespace().or(() -> Optional.ofNullable(client.getNamespace())).orElse("default"),
+        settings.images(),
+        settings.imagePullPolicy(),
+        settings.secretsDir(),
+        settings.kafkaDeadline(),
+        settings.kafkaPause(),
+        settings.topicFreshness(),
+        settings.countersInterval());
+  }
+
+  @Produces
+  @Singleton
+  Engine engine(OperatorSettings settings, KubernetesClient client, MeterRegistry meters) {
+    return Engine.create(settings, client, meters, Clock.systemUTC());
+  }
+
+  void close(@Disposes Engine engine) {
+    engine.close();
+  }
+
+  @Produces
+  @Singleton
+  Metrics metrics(MeterRegistry meters, Engine engine) {
+    return new LoopMetrics(meters, engine.deletions());
+  }
+
+  /** None switches the election off. */
+  @Produces
+  @Dependent
+  LeaderElectionConfiguration leaderElection(Settings settings, OperatorSettings operator) {
+    return settings.leaderElection()
+        ? Leadership.by(settings.leaseName(), operator.namespace())
+        : null;
+  }
+}

@@ -1,0 +1,2 @@
+/** Kubernetes Events: one for each transition that a person wants to hear of. */
+package dev.tributary.operator.event;

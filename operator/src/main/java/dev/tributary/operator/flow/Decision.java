@@ -1,0 +1,175 @@
+package dev.tributary.operator.flow;
+
+import dev.tributary.crds.v1alpha1.IntegrationPlatformSpec;
+import dev.tributary.crds.v1alpha1.IntegrationPlatformSpec.Rollout;
+import dev.tributary.crds.v1alpha1.SyncFlowStatus;
+import dev.tributary.operator.OperatorSettings;
+import dev.tributary.planner.Diagnostic;
+import dev.tributary.planner.DiagnosticCode;
+import dev.tributary.planner.PlanResult;
+import dev.tributary.planner.plan.FlowPlan;
+import dev.tributary.planner.plan.PlanCodec;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Which plan shall run.
+ *
+ * @param record the plan, or {@code null} when none was ever accepted
+ * @param current whether it is the plan of the spec looked at; otherwise it is the last accepted
+ * @param isNew whether it must still be written down
+ * @param updateAvailable whether the platform's channel names another image by now
+ * @param diagnostics the planner's, and those of writing the plan down
+ */
+record Decision(
+    PlanRecord record,
+    boolean current,
+    boolean isNew,
+    boolean updateAvailable,
+    List<Diagnostic> diagnostics) {
+
+  /** Without a platform nothing can be planned; what runs, runs on. */
+  static Decision withoutPlatform(FlowWorld world) {
+    return new Decision(lastAccepted(world).orElse(null), false, false, false, List.of());
+  }
+
+  static Decision of(
+      FlowWorld world,
+      PlanResult result,
+      OperatorSettings settings,
+      KubernetesSerialization serialization) {
+    IntegrationPlatformSpec platform = world.platform().platform().getSpec();
+    String channel = platform.runtime() == null ? null : platform.runtime().channel();
+    Optional<String> image = settings.image(channel);
+    List<Diagnostic> diagnostics = new ArrayList<>(result.diagnostics());
+    Optional<PlanRecord> accepted = lastAccepted(world);
+    if (result.plan().isPresent()) {
+      boolean now = platform.runtime() != null && platform.runtime().rollout() == Rollout.Now;
+      Optional<PlanRecord> there =
+          accepted
+              .filter(r -> fits(r.digest(), r.image(), result, image, now))
+              .or(() -> written(world, result, image, now));
+      if (there.isPresent()) {
+        return new Decision(there.get(), true, false, isOutdated(there.get(), image), diagnostics);
+      }
+      Optional<PlanRecord> made =
+          make(
+              world,
+              result.plan().get(),
+              result.digest(),
+              image,
+              now,
+              settings,
+              serialization,
+              diagnostics);
+      if (made.isPresent()) {
+        return new Decision(made.get(), true, true, false, diagnostics);
+      }
+    }
+    return new Decision(
+        accepted.orElse(null),
+        false,
+        false,
+        accepted.filter(r -> isOutdated(r, image)).isPresent(),
+        diagnostics);
+  }
+
+  private static Optional<PlanRecord> make(
+      FlowWorld world,
+      FlowPlan plan,
+      String digest,
+      Optional<String> image,
+      boolean now,
+      OperatorSettings settings,
+      KubernetesSerialization serialization,
+      List<Diagnostic> diagnostics) {
+    if (image.isEmpty()) {
+      diagnostics.add(
+          new Diagnostic(
+              DiagnosticCode.FieldInvalid,
+              "IntegrationPlatform/" + world.platform().platform().getMetadata().getName(),
+              "spec.runtime.channel",
+              "the chart names no runtime image for the platform's channel",
+              "choose one of: " + String.join(", ", settings.images().keySet())));
+      return Optional.empty();
+    }
+    String name = PlanRecord.name(world.name(), digest, now ? image.get() : null);
+    PlanRecord record =
+        new PlanRecord(
+            name,
+            digest,
+            image.get(),
+            PlanCodec.toGzip(plan),
+            serialization.asJson(
+                PodTemplates.build(
+                    plan,
+                    digest,
+                    name,
+                    image.get(),
+                    settings.pullPolicy(),
+                    world.platform().platform().getSpec().defaults())));
+    if (record.isTooLarge()) {
+      diagnostics.add(
+          new Diagnostic(
+              DiagnosticCode.TooLarge,
+              "SyncFlow/" + plan.name(),
+              "spec",
+              "PlanTooLarge: the plan is %d KiB compressed, and 900 KiB fit"
+                  .formatted(record.gzip().length / 1024),
+              "make schemas and mapping smaller"));
+      return Optional.empty();
+    }
+    return Optional.of(record);
+  }
+
+  private static boolean isOutdated(PlanRecord record, Optional<String> image) {
+    return image.filter(i -> !i.equals(record.image())).isPresent();
+  }
+
+  private static boolean fits(
+      String digest, String image, PlanResult result, Optional<String> channel, boolean now) {
+    // With rollout Now another image is another revision.
+    return result.digest().equals(digest)
+        && (!now || channel.isEmpty() || channel.get().equals(image));
+  }
+
+  private static Optional<PlanRecord> written(
+      FlowWorld world, PlanResult result, Optional<String> image, boolean now) {
+    return world.plans().stream()
+        .filter(m -> fits(PlanRecord.digest(m), PlanRecord.image(m), result, image, now))
+        .max(byAge())
+        .map(PlanRecord::read);
+  }
+
+  /** What status names, else what the Deployment runs. */
+  private static Optional<PlanRecord> lastAccepted(FlowWorld world) {
+    SyncFlowStatus.Plan plan = world.status() == null ? null : world.status().plan();
+    Optional<ConfigMap> named =
+        plan == null
+            ? Optional.empty()
+            : world.plans().stream()
+                .filter(m -> Objects.equals(PlanRecord.digest(m), plan.digest()))
+                .filter(m -> Objects.equals(PlanRecord.image(m), plan.image()))
+                .max(byAge());
+    return named
+        .or(
+            () ->
+                PlansInUse.of(world.deployment())
+                    .flatMap(
+                        name ->
+                            world.plans().stream()
+                                .filter(m -> m.getMetadata().getName().equals(name))
+                                .findFirst()))
+        .map(PlanRecord::read);
+  }
+
+  private static Comparator<ConfigMap> byAge() {
+    return Comparator.comparing((ConfigMap m) -> m.getMetadata().getCreationTimestamp())
+        .thenComparing(m -> m.getMetadata().getName());
+  }
+}

@@ -1,0 +1,70 @@
+package dev.tributary.operator.flow;
+
+import dev.tributary.crds.v1alpha1.IntegrationPlatformSpec.Ingress;
+import dev.tributary.crds.v1alpha1.SyncFlow;
+import dev.tributary.operator.apply.Applier;
+import dev.tributary.operator.platform.Offers;
+import dev.tributary.planner.plan.FlowPlan;
+import dev.tributary.planner.plan.SourcePlan;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
+import io.fabric8.kubernetes.client.KubernetesClient;
+
+/** Brings the children of a flow to what they shall be, in an order that never leaves a gap. */
+final class FlowChildren {
+  private final KubernetesClient client;
+  private final Applier applier;
+  private final Offers offers;
+
+  FlowChildren(KubernetesClient client, Applier applier, Offers offers) {
+    this.client = client;
+    this.applier = applier;
+    this.offers = offers;
+  }
+
+  /** Writes the plan down, unless it is. */
+  void keepPlan(FlowWorld world, PlanRecord record) {
+    applier.createChild(record.toConfigMap(world.flow()), world.flow());
+  }
+
+  /** Applies all children; gives the Deployment as it is then. */
+  Deployment apply(FlowWorld world, PlanRecord record) {
+    SyncFlow flow = world.flow();
+    child(world, Children.serviceAccount(flow));
+    child(world, Children.service(flow));
+    child(world, Children.disruptionBudget(flow));
+    PodTemplateSpec pods = record.pods(client.getKubernetesSerialization());
+    Deployment deployment =
+        applier.applyChild(Children.deployment(flow, pods), world.deployment(), flow);
+    PlansInUse.unneeded(world, record, client).forEach(old -> applier.deleteChild(old, flow));
+    return deployment;
+  }
+
+  /** Publishes a webhook where the platform has a gateway; gives its address or {@code null}. */
+  String publish(FlowWorld world, FlowPlan plan) {
+    Ingress ingress = world.platform().platform().getSpec().ingress();
+    boolean wanted = ingress != null && plan.source() instanceof SourcePlan.Webhook;
+    if (!wanted || !offers.gatewayApi()) {
+      unpublish(world);
+      return null;
+    }
+    SourcePlan.Webhook webhook = (SourcePlan.Webhook) plan.source();
+    applier.applyChild(Children.route(world.flow(), webhook, ingress), null, world.flow());
+    return "https://" + ingress.host() + webhook.path();
+  }
+
+  private void unpublish(FlowWorld world) {
+    boolean was = world.status() != null && world.status().url() != null;
+    if (was && offers.gatewayApi()) {
+      HTTPRoute route = new HTTPRoute();
+      route.setMetadata(Children.metadata(world.flow()));
+      applier.deleteChild(route, world.flow());
+    }
+  }
+
+  private <T extends HasMetadata> void child(FlowWorld world, T wanted) {
+    applier.applyChild(wanted, world.cached(wanted).orElse(null), world.flow());
+  }
+}

@@ -1,0 +1,151 @@
+package dev.tributary.operator.flow;
+
+import dev.tributary.crds.v1alpha1.EventContract;
+import dev.tributary.crds.v1alpha1.IntegrationPlatform;
+import dev.tributary.crds.v1alpha1.NameRef;
+import dev.tributary.crds.v1alpha1.SyncFlow;
+import dev.tributary.crds.v1alpha1.SyncFlowSpec;
+import dev.tributary.crds.v1alpha1.SyncFlowStatus;
+import dev.tributary.crds.v1alpha1.SystemEndpoint;
+import dev.tributary.operator.Labels;
+import dev.tributary.operator.Watches;
+import dev.tributary.operator.platform.PlatformChoice;
+import dev.tributary.operator.report.FlowReports;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What the flow reconciler watches, and the one place where it reads. */
+final class FlowSources {
+  private final IndexedResourceCache<SyncFlow> flows;
+  private final InformerEventSource<SystemEndpoint, SyncFlow> endpoints;
+  private final InformerEventSource<EventContract, SyncFlow> contracts;
+  private final InformerEventSource<IntegrationPlatform, SyncFlow> platforms;
+  private final InformerEventSource<Namespace, SyncFlow> namespaces;
+  private final InformerEventSource<Deployment, SyncFlow> deployments;
+  private final InformerEventSource<ConfigMap, SyncFlow> plans;
+  private final InformerEventSource<Pod, SyncFlow> pods;
+  private final List<InformerEventSource<? extends HasMetadata, SyncFlow>> others;
+
+  FlowSources(EventSourceContext<SyncFlow> context) {
+    this.flows = context.getPrimaryCache();
+    Watches<SyncFlow> watches = new Watches<>(SyncFlow.class, context);
+    endpoints = watches.spec(SystemEndpoint.class, this::ofNamespace);
+    contracts = watches.spec(EventContract.class, this::ofNamespace);
+    platforms = watches.clusterWide(IntegrationPlatform.class, p -> all(f -> true));
+    namespaces =
+        watches.clusterWide(
+            Namespace.class,
+            n -> all(f -> f.getMetadata().getNamespace().equals(n.getMetadata().getName())));
+    deployments = watches.ours(Deployment.class, FlowSources::ofLabel);
+    plans = watches.ours(ConfigMap.class, FlowSources::ofLabel);
+    pods = watches.ours(Pod.class, FlowSources::ofLabel);
+    others =
+        List.of(
+            watches.ours(Service.class, FlowSources::ofLabel),
+            watches.ours(ServiceAccount.class, FlowSources::ofLabel),
+            watches.ours(PodDisruptionBudget.class, FlowSources::ofLabel));
+  }
+
+  List<EventSource<?, SyncFlow>> list() {
+    List<EventSource<?, SyncFlow>> all = new ArrayList<>(others);
+    all.addAll(List.of(endpoints, contracts, platforms, namespaces, deployments, plans, pods));
+    return all;
+  }
+
+  /** All reads of one reconciliation. */
+  FlowWorld gather(SyncFlow flow, SyncFlowStatus status, FlowReports reports) {
+    String namespace = flow.getMetadata().getNamespace();
+    String name = flow.getMetadata().getName();
+    return new FlowWorld(
+        flow,
+        status,
+        PlatformChoice.of(
+            namespaces.get(new ResourceID(namespace)).orElse(null), platforms.list().toList()),
+        byName(endpoints.list(namespace, e -> true)),
+        byName(contracts.list(namespace, c -> true)),
+        flows.list(namespace, f -> true).toList(),
+        deployments.get(new ResourceID(Children.name(name), namespace)).orElse(null),
+        plans.list(namespace, isOf(name)).filter(m -> hasPlan(m, flow)).toList(),
+        pods.list(namespace, isOf(name)).map(Pod.class::cast).toList(),
+        others.stream()
+            .map(source -> source.get(new ResourceID(Children.name(name), namespace)))
+            .flatMap(Optional::stream)
+            .map(HasMetadata.class::cast)
+            .toList(),
+        reports);
+  }
+
+  /** Whether a ConfigMap is a plan of this very flow, not of a deleted one of its name. */
+  private static boolean hasPlan(ConfigMap map, SyncFlow flow) {
+    return map.getMetadata().getLabels().containsKey(Labels.PLAN)
+        && map.getBinaryData() != null
+        && map.getMetadata().getOwnerReferences().stream()
+            .anyMatch(r -> r.getUid().equals(flow.getMetadata().getUid()));
+  }
+
+  private static <T extends HasMetadata> Predicate<T> isOf(String flow) {
+    return o -> flow.equals(label(o));
+  }
+
+  private static <T extends HasMetadata> Map<String, T> byName(Stream<T> objects) {
+    return objects.collect(
+        Collectors.toUnmodifiableMap(o -> o.getMetadata().getName(), Function.identity()));
+  }
+
+  private Set<ResourceID> all(Predicate<SyncFlow> which) {
+    return flows.list(which).map(ResourceID::fromResource).collect(Collectors.toSet());
+  }
+
+  /**
+   * An endpoint may use a contract's schema, so a contract matters to flows that don't name it;
+   * planning again is cheap and changes nothing where nothing changed.
+   */
+  private Set<ResourceID> ofNamespace(HasMetadata object) {
+    boolean endpoint = object instanceof SystemEndpoint;
+    String name = object.getMetadata().getName();
+    return flows
+        .list(object.getMetadata().getNamespace(), f -> !endpoint || names(f.getSpec(), name))
+        .map(ResourceID::fromResource)
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean names(SyncFlowSpec spec, String endpoint) {
+    return Stream.of(spec.source().endpointRef(), spec.target().endpointRef())
+        .filter(Objects::nonNull)
+        .map(NameRef::name)
+        .anyMatch(endpoint::equals);
+  }
+
+  private static Set<ResourceID> ofLabel(HasMetadata object) {
+    String flow = label(object);
+    return flow == null
+        ? Set.of()
+        : Set.of(new ResourceID(flow, object.getMetadata().getNamespace()));
+  }
+
+  private static String label(HasMetadata object) {
+    Map<String, String> labels = object.getMetadata().getLabels();
+    return labels == null ? null : labels.get(Labels.FLOW);
+  }
+}

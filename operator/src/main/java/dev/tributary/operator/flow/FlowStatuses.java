@@ -1,0 +1,111 @@
+package dev.tributary.operator.flow;
+
+import dev.tributary.crds.v1alpha1.SyncFlowSpec;
+import dev.tributary.crds.v1alpha1.SyncFlowStatus;
+import dev.tributary.operator.Labels;
+import dev.tributary.operator.report.FlowReports;
+import dev.tributary.planner.assessment.FlowFacts;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Builds a flow's status. */
+final class FlowStatuses {
+  private FlowStatuses() {}
+
+  /**
+   * Builds.
+   *
+   * @param previous the status before, or {@code null}; keeps counters that aren't known now
+   */
+  static SyncFlowStatus build(
+      FlowWorld world,
+      SyncFlowStatus previous,
+      Decision decision,
+      FlowFacts facts,
+      List<Condition> conditions,
+      String url) {
+    SyncFlowSpec spec = world.flow().getSpec();
+    FlowReports reports = world.reports();
+    String delivered = reports.lastDelivered();
+    return new SyncFlowStatus(
+        world.flow().getMetadata().getGeneration(),
+        conditions,
+        source(spec.source()),
+        target(spec.target()),
+        plan(decision, facts),
+        facts.workload().total(),
+        selector(world.name()),
+        orBefore(reports.lag(), previous == null ? null : previous.lag()),
+        orBefore(reports.delivered(), previous == null ? null : previous.delivered()),
+        orBefore(reports.suppressed(), previous == null ? null : previous.suppressed()),
+        deadLetters(facts, previous),
+        delivered == null && previous != null ? previous.lastDelivered() : delivered,
+        url);
+  }
+
+  /** The same status with the counters of another. */
+  static SyncFlowStatus withCountersOf(SyncFlowStatus counters, SyncFlowStatus status) {
+    return new SyncFlowStatus(
+        status.observedGeneration(),
+        status.conditions(),
+        status.source(),
+        status.target(),
+        status.plan(),
+        status.replicas(),
+        status.selector(),
+        counters.lag(),
+        counters.delivered(),
+        counters.suppressed(),
+        counters.deadLetters(),
+        counters.lastDelivered(),
+        status.url());
+  }
+
+  private static SyncFlowStatus.Plan plan(Decision decision, FlowFacts facts) {
+    if (decision.record() == null) {
+      return null;
+    }
+    return new SyncFlowStatus.Plan(
+        decision.record().digest(),
+        facts.running().generation(),
+        decision.record().image(),
+        decision.updateAvailable() ? true : null);
+  }
+
+  private static SyncFlowStatus.DeadLetters deadLetters(FlowFacts facts, SyncFlowStatus previous) {
+    if (facts.dead() == null) {
+      return previous == null ? null : previous.deadLetters();
+    }
+    return new SyncFlowStatus.DeadLetters(
+        facts.dead(), facts.dead() == 0 ? null : facts.topDeadReason());
+  }
+
+  private static Long orBefore(OptionalLong now, Long before) {
+    return now.isPresent() ? Long.valueOf(now.getAsLong()) : before;
+  }
+
+  private static String source(SyncFlowSpec.Source source) {
+    return source.contractRef() != null
+        ? source.contractRef().name()
+        : source.endpointRef().name() + "/" + source.webhook();
+  }
+
+  private static String target(SyncFlowSpec.Target target) {
+    if (target.contractRef() != null) {
+      return target.contractRef().name();
+    }
+    return target.endpointRef().name()
+        + (target.operation() == null ? "" : "/" + target.operation());
+  }
+
+  private static String selector(String flow) {
+    Map<String, String> labels = new TreeMap<>(Labels.selector(flow));
+    return labels.entrySet().stream()
+        .map(e -> e.getKey() + "=" + e.getValue())
+        .collect(Collectors.joining(","));
+  }
+}

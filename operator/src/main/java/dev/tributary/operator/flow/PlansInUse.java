@@ -1,0 +1,62 @@
+package dev.tributary.operator.flow;
+
+import dev.tributary.operator.Labels;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which plan ConfigMaps are still needed. */
+final class PlansInUse {
+  private static final int KEPT = 3;
+
+  private PlansInUse() {}
+
+  /** The plan that a Deployment's newest pods mount. */
+  static Optional<String> of(Deployment deployment) {
+    return deployment == null
+        ? Optional.empty()
+        : mounted(deployment.getSpec().getTemplate().getSpec());
+  }
+
+  /** Those of the flow's plans that nothing names any more, but for the newest three. */
+  static List<ConfigMap> unneeded(FlowWorld world, PlanRecord record, KubernetesClient client) {
+    List<ConfigMap> old =
+        world.plans().stream()
+            .filter(m -> m.getMetadata().getDeletionTimestamp() == null)
+            .sorted(
+                Comparator.comparing((ConfigMap m) -> m.getMetadata().getCreationTimestamp())
+                    .reversed())
+            .skip(KEPT)
+            .toList();
+    if (old.isEmpty()) {
+      return List.of();
+    }
+    Set<String> used = new HashSet<>();
+    used.add(record.configMap());
+    of(world.deployment()).ifPresent(used::add);
+    world.pods().forEach(pod -> mounted(pod.getSpec()).ifPresent(used::add));
+    // Read only now and then, so not worth a watch of every ReplicaSet.
+    client
+        .apps()
+        .replicaSets()
+        .inNamespace(world.namespace())
+        .withLabels(Labels.selector(world.name()))
+        .list()
+        .getItems()
+        .forEach(set -> mounted(set.getSpec().getTemplate().getSpec()).ifPresent(used::add));
+    return old.stream().filter(m -> !used.contains(m.getMetadata().getName())).toList();
+  }
+
+  private static Optional<String> mounted(PodSpec pods) {
+    return pods.getVolumes().stream()
+        .filter(v -> PodTemplates.PLAN_VOLUME.equals(v.getName()) && v.getConfigMap() != null)
+        .map(v -> v.getConfigMap().getName())
+        .findFirst();
+  }
+}

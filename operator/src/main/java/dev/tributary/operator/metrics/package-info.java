@@ -1,0 +1,2 @@
+/** The operator's own metrics. */
+package dev.tributary.operator.metrics;

@@ -1,0 +1,2 @@
+/** IntegrationPlatform: whether its Kafka answers, and what the cluster offers. */
+package dev.tributary.operator.platform;

@@ -1,0 +1,80 @@
+package dev.tributary.operator.report;
+
+import dev.tributary.planner.report.FlowReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The newest report of each pod of one flow.
+ *
+ * @param list one report a pod
+ * @param at when they were looked at
+ */
+public record FlowReports(List<FlowReport> list, Instant at) {
+  /** A pod that told nothing for so long is gone or stuck; pods tell every 10 s. */
+  private static final Duration FRESH = Duration.ofSeconds(45);
+
+  /** The report of a pod, when it is fresh. */
+  public Optional<FlowReport> of(String pod) {
+    return list.stream().filter(r -> r.pod().equals(pod)).filter(this::isFresh).findFirst();
+  }
+
+  /** Records not finished, over all pods that tell; empty when none tells. */
+  public OptionalLong lag() {
+    List<Long> lags =
+        list.stream().filter(this::isFresh).map(FlowReport::lag).filter(Objects::nonNull).toList();
+    return lags.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(lags.stream().mapToLong(Long::longValue).sum());
+  }
+
+  /** Records delivered by all pods that are known; empty when none is. */
+  public OptionalLong delivered() {
+    return list.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(list.stream().mapToLong(FlowReport::delivered).sum());
+  }
+
+  /** Sends spared by all pods that are known; empty when none is. */
+  public OptionalLong suppressed() {
+    return list.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(list.stream().mapToLong(FlowReport::suppressed).sum());
+  }
+
+  /** When a record was last delivered, or {@code null}. */
+  public String lastDelivered() {
+    return list.stream()
+        .map(FlowReport::lastDelivered)
+        .filter(Objects::nonNull)
+        .max(Comparator.comparing(FlowReports::instant))
+        .orElse(null);
+  }
+
+  /** The reason of dead letters that the pod with the most of them names, or {@code null}. */
+  public String topDeadReason() {
+    return list.stream()
+        .filter(r -> r.topDeadReason() != null)
+        .max(Comparator.comparingLong(FlowReport::dead))
+        .map(FlowReport::topDeadReason)
+        .orElse(null);
+  }
+
+  private boolean isFresh(FlowReport report) {
+    return instant(report.time()).plus(FRESH).isAfter(at);
+  }
+
+  static Instant instant(String text) {
+    try {
+      return text == null ? Instant.EPOCH : Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      return Instant.EPOCH;
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.tributary.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tributary.operator.support.Retail;
+import dev.tributary.operator.support.TestApi;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the API server itself refuses, by the committed CRDs. */
+class ApiRulesTest {
+  private final TestApi api = TestApi.get();
+  private final String namespace = api.namespace("rules");
+
+  @Test
+  void everyCrdInstallsAndIsServed() throws Exception {
+    assertThat(TestApi.crds()).hasSize(4);
+    assertThat(
+            api.admin().apiextensions().v1().customResourceDefinitions().list().getItems().stream()
+                .filter(crd -> crd.getSpec().getGroup().equals("tributary.dev")))
+        .hasSize(4)
+        .allSatisfy(
+            crd ->
+                assertThat(crd.getStatus().getConditions())
+                    .filteredOn(c -> c.getType().equals("NonStructuralSchema"))
+                    .isEmpty());
+  }
+
+  @Test
+  void aWrongEnumIsRefusedWithItsPath() {
+    refused(Retail.shop(namespace).replace("Commerce", "Shop"), "spec.type");
+  }
+
+  @Test
+  void twoConnectorsAreRefused() {
+    refused(
+        Retail.shop(namespace)
+            .replace("type: Commerce", "type: Commerce\n  kamelet: {ref: log-sink}"),
+        "spec",
+        "exactly one connector");
+  }
+
+  @Test
+  void aBadNameIsRefused() {
+    refused(Retail.shop(namespace).replace("name: shop,", "name: 9shop,"), "metadata.name");
+  }
+
+  @Test
+  void anUnknownFieldIsRefusedUnderStrictValidation() {
+    refused(
+        Retail.toErp(namespace, "payload.orderId").replace("target:", "suspendd: true\n  target:"),
+        ".spec.suspendd");
+  }
+
+  @Test
+  void aSourceNeedsExactlyOneReference() {
+    refused(
+        Retail.toErp(namespace, "payload.orderId")
+            .replace("{contractRef: {name: order-placed}}", "{}"),
+        "spec.source",
+        "exactly one of contractRef and endpointRef");
+  }
+
+  @Test
+  void theMajorVersionOfAContractIsImmutable() {
+    api.apply(Retail.contract(namespace, "{partitions: 1}"));
+    refused(
+        Retail.contract(namespace, "{partitions: 1}").replace("1.0.0", "2.0.0"),
+        "spec",
+        "major version is immutable");
+  }
+
+  private void refused(String yaml, String... words) {
+    GenericKubernetesResource object =
+        api.admin().getKubernetesSerialization().unmarshal(yaml, GenericKubernetesResource.class);
+    PatchContext strict =
+        new PatchContext.Builder()
+            .withPatchType(PatchType.SERVER_SIDE_APPLY)
+            .withFieldManager("person")
+            .withFieldValidation("Strict")
+            .withForce(true)
+            .withDryRun(List.of("All"))
+            .build();
+    assertThatThrownBy(() -> api.admin().resource(object).patch(strict, object))
+        .isInstanceOf(KubernetesClientException.class)
+        .message()
+        .contains(words);
+  }
+}

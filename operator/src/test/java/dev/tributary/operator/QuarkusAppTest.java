@@ -1,0 +1,105 @@
+package dev.tributary.operator;
+
+import static dev.tributary.operator.support.World.assertCondition;
+import static dev.tributary.operator.support.World.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tributary.crds.v1alpha1.SystemEndpoint;
+import dev.tributary.operator.support.QuarkusApi;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+/** The application as it is shipped: wiring, settings, health and metrics. */
+@QuarkusTest
+@QuarkusTestResource(QuarkusApi.class)
+class QuarkusAppTest {
+  @Inject Operator operator;
+  @Inject KubernetesClient client;
+
+  @ConfigProperty(name = "quarkus.http.test-port")
+  int port;
+
+  @Test
+  void theApplicationReconcilesAndIsHealthy() throws Exception {
+    client
+        .load(
+            new ByteArrayInputStream(
+                """
+                apiVersion: tributary.dev/v1alpha1
+                kind: SystemEndpoint
+                metadata: {name: shop, namespace: quarkus-app}
+                spec:
+                  type: Commerce
+                  http:
+                    webhooks:
+                      orderCreated:
+                        path: /orders-create
+                        verify: {hmacSha256: {header: x-shop-hmac, secretRef: {name: shop-hmac}}}
+                """
+                    .getBytes(StandardCharsets.UTF_8)))
+        .serverSideApply();
+    eventually(
+        () -> {
+          SystemEndpoint shop =
+              client
+                  .resources(SystemEndpoint.class)
+                  .inNamespace(QuarkusApi.WATCHED)
+                  .withName("shop")
+                  .get();
+          assertThat(shop.getStatus()).isNotNull();
+          assertCondition(shop.getStatus().conditions(), "Ready", "True", "AsExpected");
+        });
+    assertThat(get("/q/health/live")).contains("\"UP\"");
+    assertThat(get("/q/health/ready")).contains("\"UP\"");
+    assertThat(get("/q/metrics"))
+        .contains("tributary_resource_ready{")
+        .contains("tributary_operator_reconcile_seconds_count{");
+  }
+
+  @Test
+  void everyControllerRetriesForEverAndLooksAgainWithinMinutes() {
+    assertThat(operator.getRegisteredControllers()).hasSize(4);
+    operator
+        .getRegisteredControllers()
+        .forEach(
+            c -> {
+              var configuration = c.getConfiguration();
+              assertThat(configuration.getInformerConfig().isComparableResourceVersions())
+                  .as(configuration.getName())
+                  .isFalse();
+              assertThat((Duration) configuration.maxReconciliationInterval().orElseThrow())
+                  .isLessThanOrEqualTo(Duration.ofMinutes(5));
+              assertThat(configuration.fieldManager()).isEqualTo(Labels.FIELD_MANAGER);
+              GenericRetry retry = (GenericRetry) configuration.getRetry();
+              assertThat(retry.getMaxAttempts()).isNegative();
+              assertThat(retry.getMaxInterval()).isEqualTo(120_000);
+              assertThat(configuration.getInformerConfig().getNamespaces())
+                  .containsExactly(
+                      configuration.getName().equals("integrationplatform")
+                          ? "JOSDK_ALL_NAMESPACES"
+                          : QuarkusApi.WATCHED);
+            });
+  }
+
+  private String get(String path) throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+              HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.tributary.operator;
+
+import static dev.tributary.operator.support.World.eventually;
+import static dev.tributary.operator.support.World.message;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tributary.operator.support.OrdersFlow;
+import dev.tributary.operator.support.TestKafka;
+import dev.tributary.planner.report.FlowReport;
+import dev.tributary.planner.report.FlowReportCodec;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+
+/** What pods tell, and what lies in the dead-letter topic, in a flow's status. */
+class ReportsTest extends OrdersFlow {
+
+  @Test
+  void reportsAndDeadLettersReachTheStatus() throws Exception {
+    runningOrders();
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", TestKafka.get().bootstrap()),
+            new StringSerializer(),
+            new ByteArraySerializer())) {
+      send(producer, report("pod-a", 7, 3, 1));
+      send(producer, report("pod-b", 5, 1, 0));
+      eventually(
+          () -> {
+            var status = world.flow("orders").getStatus();
+            assertThat(status.delivered()).isEqualTo(12);
+            assertThat(status.lag()).isEqualTo(4);
+            assertThat(status.lastDelivered()).isEqualTo("2026-01-01T00:00:07Z");
+          });
+      String dlq = ns + ".orders.dlq";
+      producer.send(new ProducerRecord<>(dlq, "k", new byte[0])).get();
+      producer.send(new ProducerRecord<>(dlq, "k", new byte[0])).get();
+      send(producer, report("pod-a", 8, 2, 2));
+      world.awaitFlow("orders", "DeadLettersClear", "False", "DeadLetters");
+      eventually(
+          () -> {
+            var status = world.flow("orders").getStatus();
+            assertThat(status.deadLetters().count()).isEqualTo(2);
+            assertThat(status.deadLetters().topReason()).isEqualTo("map: no such field");
+          });
+      assertThat(message(world.flow("orders").getStatus().conditions(), "DeadLettersClear"))
+          .contains("map: no such field");
+
+      TestKafka.get()
+          .admin()
+          .alterConsumerGroupOffsets(
+              dlq + ".resolved", Map.of(new TopicPartition(dlq, 0), new OffsetAndMetadata(2)))
+          .all()
+          .get();
+      send(producer, report("pod-a", 9, 2, 2));
+      eventually(
+          () -> {
+            send(producer, report("pod-a", 9, 2, 2));
+            assertThat(world.flow("orders").getStatus().deadLetters().count()).isZero();
+          });
+      world.awaitFlow("orders", "DeadLettersClear", "True", "AsExpected");
+    }
+  }
+
+  private void send(KafkaProducer<String, byte[]> producer, FlowReport report) throws Exception {
+    producer
+        .send(
+            new ProducerRecord<>("tributary.reports", report.key(), FlowReportCodec.write(report)))
+        .get();
+  }
+
+  private FlowReport report(String pod, long delivered, long lag, long dead) {
+    return new FlowReport(
+        FlowReport.FORMAT,
+        ns,
+        "orders",
+        pod,
+        "digest",
+        null,
+        Instant.now().toString(),
+        lag,
+        null,
+        delivered,
+        0,
+        0,
+        dead,
+        Map.of(),
+        "2026-01-01T00:00:0" + delivered + "Z",
+        dead == 0 ? null : "map: no such field",
+        new FlowReport.HealthReport(true, "Ready", ""),
+        false);
+  }
+}
