@@ -13,6 +13,7 @@ import dev.tributary.operator.support.TestKafka;
 import dev.tributary.operator.support.World;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Which platform a namespace has, and a Kafka that comes and goes. */
@@ -88,6 +89,7 @@ class PlatformTest {
                   "kafka: {",
                   "kafka: {tls: {secretName: scram-ca}, authentication: {type: ScramSha512,"
                       + " secretName: scram-user}, "));
+      noSecrets();
       try (RunningOperator operator = RunningOperator.start(ns)) {
         eventually(
             () ->
@@ -103,6 +105,12 @@ class PlatformTest {
         assertThat(world.client().getKubernetesSerialization().asJson(platform(world)))
             .doesNotContain("very-secret");
       }
+    }
+  }
+
+  private static void noSecrets() throws Exception {
+    for (String file : List.of("scram-ca/ca.crt", "scram-user/username", "scram-user/password")) {
+      Files.deleteIfExists(Path.of("target/secrets", file));
     }
   }
 

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
@@ -19,7 +20,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /** The application as it is shipped: wiring, settings, health and metrics. */
@@ -29,8 +29,7 @@ class QuarkusAppTest {
   @Inject Operator operator;
   @Inject KubernetesClient client;
 
-  @ConfigProperty(name = "quarkus.http.test-port")
-  int port;
+  @TestHTTPResource URI home;
 
   @Test
   void theApplicationReconcilesAndIsHealthy() throws Exception {
@@ -97,7 +96,7 @@ class QuarkusAppTest {
   private String get(String path) throws Exception {
     try (HttpClient http = HttpClient.newHttpClient()) {
       return http.send(
-              HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build(),
+              HttpRequest.newBuilder(home.resolve(path)).build(),
               HttpResponse.BodyHandlers.ofString())
           .body();
     }

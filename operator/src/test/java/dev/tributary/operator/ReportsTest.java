@@ -58,7 +58,6 @@ class ReportsTest extends OrdersFlow {
               dlq + ".resolved", Map.of(new TopicPartition(dlq, 0), new OffsetAndMetadata(2)))
           .all()
           .get();
-      send(producer, report("pod-a", 9, 2, 2));
       eventually(
           () -> {
             send(producer, report("pod-a", 9, 2, 2));

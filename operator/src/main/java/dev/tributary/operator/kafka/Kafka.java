@@ -15,6 +15,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -101,6 +102,8 @@ public final class Kafka implements AutoCloseable {
       throw e;
     } catch (TimeoutException | RetriableException e) {
       throw unanswered(client, access, "doesn't answer", e);
+    } catch (SslAuthenticationException e) {
+      throw unanswered(client, access, "isn't trusted by the CA of spec.kafka.tls", e);
     } catch (AuthenticationException e) {
       throw unanswered(client, access, "refuses the operator's credentials", e);
     } catch (InterruptedException e) {

@@ -98,16 +98,7 @@ public final class AdminTopics implements Topics {
     }
 
     private boolean isOurs(TopicDescription topic) {
-      String id = topic.topicId().toString();
-      Optional<String> written = ledger.id(owner.namespace(), topic.name());
-      if (written.filter(id::equals).isEmpty()) {
-        written = ledger.freshId(owner.namespace(), topic.name());
-      }
-      if (written.filter(TopicLedger.INTENDED::equals).isPresent()) {
-        ledger.write(owner.namespace(), topic.name(), id);
-        return true;
-      }
-      return written.filter(id::equals).isPresent();
+      return ledger.isOurs(owner.namespace(), topic.name(), topic.topicId().toString());
     }
 
     private String conflict(TopicPlan topic, TopicDescription there) {
@@ -125,7 +116,7 @@ public final class AdminTopics implements Topics {
       if (missing.isEmpty()) {
         return;
       }
-      missing.forEach(topic -> ledger.write(owner.namespace(), topic.name(), TopicLedger.INTENDED));
+      missing.forEach(topic -> ledger.intend(owner.namespace(), topic.name()));
       CreateTopicsResult made =
           admin.createTopics(
               missing.stream()
@@ -137,7 +128,7 @@ public final class AdminTopics implements Topics {
       for (TopicPlan topic : missing) {
         try {
           answers.of(made.values().get(topic.name()));
-          ledger.write(
+          ledger.made(
               owner.namespace(), topic.name(), answers.of(made.topicId(topic.name())).toString());
         } catch (TopicExistsException e) {
           // An earlier try of ours that timed out; the next look writes its id down.

@@ -6,19 +6,26 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Which topics of Kafka are ours: topics carry no labels, so their ids are written down, in one
  * ConfigMap a namespace of flows, in the operator's own namespace. There it outlives those
  * namespaces, as the topics do, and only the platform team can write it: an entry is a right to
- * change a topic. Thread-safe; one operator writes at a time.
+ * change a topic.
+ *
+ * <p>An entry is a topic's name with the ids that it has had, separated by spaces: one of each
+ * Kafka, and one of each time that it was made anew. Thread-safe; one operator writes at a time.
  */
 public final class TopicLedger {
   /** Written before a topic is made, so that one made by a try that died is known as ours. */
-  static final String INTENDED = "intended";
+  private static final String INTENDED = "intended";
+
+  private static final int KEPT = 20;
 
   private static final PatchContext MERGE =
       new PatchContext.Builder()
@@ -36,33 +43,56 @@ public final class TopicLedger {
     this.home = home;
   }
 
-  /** The ConfigMap for topics of a namespace; the platform's own have the namespace "". */
+  /** The ConfigMap for topics of a namespace; the platforms' own have the namespace "". */
   static String configMap(String namespace) {
     return namespace.isEmpty() ? "tributary-topics" : "tributary-topics." + namespace;
   }
 
-  /** The id written down for a topic, or {@link #INTENDED}. */
-  synchronized Optional<String> id(String namespace, String topic) {
-    Map<String, String> ids = known.computeIfAbsent(namespace, this::read);
-    if (!ids.containsKey(topic)) {
-      // A person may have handed a topic over by adding a line.
-      ids = read(namespace);
-      known.put(namespace, ids);
+  /** Writes down that a topic is about to be made. */
+  synchronized void intend(String namespace, String topic) {
+    List<String> words = words(namespace, topic);
+    if (!words.contains(INTENDED)) {
+      words.add(INTENDED);
+      write(namespace, topic, words);
     }
-    return Optional.ofNullable(ids.get(topic));
   }
 
-  /** Reads anew what is written down, when what is known doesn't fit. */
-  synchronized Optional<String> freshId(String namespace, String topic) {
+  /** Writes down that a topic of this id was made. */
+  synchronized void made(String namespace, String topic, String id) {
+    List<String> words = words(namespace, topic);
+    boolean intended = words.remove(INTENDED);
+    if (!words.contains(id)) {
+      words.add(id);
+      write(namespace, topic, words);
+    } else if (intended) {
+      write(namespace, topic, words);
+    }
+  }
+
+  /** Whether a topic that is there is ours. */
+  synchronized boolean isOurs(String namespace, String topic, String id) {
+    if (words(namespace, topic).contains(id)) {
+      return true;
+    }
+    // A person may have handed it over meanwhile.
     known.remove(namespace);
-    return id(namespace, topic);
+    List<String> words = words(namespace, topic);
+    if (words.contains(INTENDED)) {
+      made(namespace, topic, id);
+      return true;
+    }
+    return words.contains(id);
   }
 
-  /** Writes an id down, or that a topic is about to be made. */
-  synchronized void write(String namespace, String topic, String id) {
-    if (id.equals(known.computeIfAbsent(namespace, this::read).get(topic))) {
-      return;
-    }
+  private List<String> words(String namespace, String topic) {
+    String entry = known.computeIfAbsent(namespace, this::read).get(topic);
+    return entry == null
+        ? new ArrayList<>()
+        : new ArrayList<>(Arrays.asList(entry.strip().split("\\s+")));
+  }
+
+  private void write(String namespace, String topic, List<String> words) {
+    String entry = String.join(" ", words.subList(Math.max(0, words.size() - KEPT), words.size()));
     ConfigMap change =
         new ConfigMapBuilder()
             .withNewMetadata()
@@ -70,18 +100,15 @@ public final class TopicLedger {
             .withNamespace(home)
             .addToLabels(Labels.MANAGED_BY, Labels.TRIBUTARY)
             .endMetadata()
-            .addToData(topic, id)
+            .addToData(topic, entry)
             .build();
-    if (client.configMaps().inNamespace(home).withName(configMap(namespace)).get() == null) {
+    var resource = client.configMaps().inNamespace(home).withName(configMap(namespace));
+    if (resource.get() == null) {
       client.resource(change).create();
     } else {
-      client
-          .configMaps()
-          .inNamespace(home)
-          .withName(configMap(namespace))
-          .patch(MERGE, client.getKubernetesSerialization().asJson(change));
+      resource.patch(MERGE, client.getKubernetesSerialization().asJson(change));
     }
-    known.get(namespace).put(topic, id);
+    known.get(namespace).put(topic, entry);
   }
 
   private Map<String, String> read(String namespace) {
