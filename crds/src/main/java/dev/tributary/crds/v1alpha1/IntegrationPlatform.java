@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 /** Where flows run: the platform team's, cluster-scoped. */
 @Group(Api.GROUP)
 @Version(Api.VERSION)
-@ShortNames("ip")
+@ShortNames("iplat")
 @io.fabric8.kubernetes.model.annotation.Categories(Api.CATEGORY)
 @AdditionalPrinterColumn(
     name = "READY",
