@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * Edits that arrive while the operator writes a status must not be lost (java-operator-sdk #3398).
  */
 class SpecRaceTest {
-  private static final int EDITS = 300;
+  private static final int EDITS = 1_000;
 
   @Test
   void everyEditIsLookedAtHoweverManyStatusesAreWritten() throws Exception {
