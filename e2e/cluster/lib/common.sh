@@ -21,6 +21,8 @@ use_cluster() {
     fail "'$1' is no cluster name" "Use up to 40 lower case letters, digits and '-'."
   NAME=$1
   STATE=$CACHE/clusters/$NAME
+  # What kubectl knows of the kinds that are served, of this cluster's life alone.
+  DISCOVERY=$STATE/discovery
   KUBECONFIG_FILE=$STATE/kubeconfig
 }
 

@@ -90,10 +90,10 @@ kind_load_image() {
 # kind_kubectl: the one on the PATH, because building the own one takes minutes.
 kind_kubectl() {
   if have kubectl; then
-    kubectl --kubeconfig "$KUBECONFIG_FILE" "$@"
+    KUBECACHEDIR="$DISCOVERY" kubectl --kubeconfig "$KUBECONFIG_FILE" "$@"
   else
     need_tools node
-    "$(node_tool)" kubectl --kubeconfig "$KUBECONFIG_FILE" "$@"
+    KUBECACHEDIR="$DISCOVERY" "$(node_tool)" kubectl --kubeconfig "$KUBECONFIG_FILE" "$@"
   fi
 }
 

@@ -65,7 +65,7 @@ wait_for_part() {
 
 admin_kubectl() {
   NO_PROXY="${NO_PROXY:+$NO_PROXY,}$NODE_IP" no_proxy="${no_proxy:+$no_proxy,}$NODE_IP" \
-    "$(node_tool)" kubectl --kubeconfig "$STATE/kubeconfigs/admin" "$@"
+    KUBECACHEDIR="$DISCOVERY" "$(node_tool)" kubectl --kubeconfig "$STATE/kubeconfigs/admin" "$@"
 }
 
 local_kubectl() {
