@@ -3,7 +3,7 @@ package dev.tributary.cli.crd;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.cli.finding.Code;
-import dev.tributary.cli.finding.Nearest;
+import dev.tributary.planner.types.Suggestions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -56,7 +56,9 @@ public final class MetadataCheck {
             Code.FieldUnknown,
             "metadata." + name,
             "there is no such field",
-            Nearest.of(name, KNOWN).map(n -> "did you mean '" + n + "'?").orElse("remove it"));
+            Suggestions.nearest(name, KNOWN)
+                .map(n -> "did you mean '" + n + "'?")
+                .orElse("remove it"));
         metadata.remove(name);
       }
     }

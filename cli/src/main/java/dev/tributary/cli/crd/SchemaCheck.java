@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.cli.finding.Code;
-import dev.tributary.cli.finding.Nearest;
+import dev.tributary.planner.types.Suggestions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -151,7 +151,7 @@ public final class SchemaCheck {
                 Code.FieldUnknown,
                 path.isEmpty() ? name : path + "." + name,
                 "there is no such field",
-                Nearest.of(name, known)
+                Suggestions.nearest(name, known)
                     .map(near -> "did you mean '" + near + "'?")
                     .orElseGet(
                         () ->

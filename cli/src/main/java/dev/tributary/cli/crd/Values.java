@@ -2,7 +2,7 @@ package dev.tributary.cli.crd;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.cli.finding.Code;
-import dev.tributary.cli.finding.Nearest;
+import dev.tributary.planner.types.Suggestions;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +45,7 @@ final class Values {
     if (!options.isEmpty()) {
       add(
           Types.shown(value) + " is none of " + String.join(", ", options),
-          Nearest.of(value.asText(), options)
+          Suggestions.nearest(value.asText(), options)
               .map(near -> "did you mean '" + near + "'?")
               .orElse("choose one of them"));
     }

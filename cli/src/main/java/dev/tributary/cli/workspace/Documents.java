@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.cli.crd.Kinds;
 import dev.tributary.cli.finding.Code;
 import dev.tributary.cli.finding.Finding;
-import dev.tributary.cli.finding.Nearest;
 import dev.tributary.cli.finding.Place;
 import dev.tributary.cli.input.InputText;
 import dev.tributary.cli.yaml.Positions;
 import dev.tributary.cli.yaml.YamlDocument;
 import dev.tributary.crds.v1alpha1.Api;
+import dev.tributary.planner.types.Suggestions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -84,7 +84,7 @@ final class Documents {
           positions,
           "kind",
           kind.isEmpty() ? "is required and missing" : "there is no kind '" + kind + "'",
-          Nearest.of(kind, kinds.names())
+          Suggestions.nearest(kind, kinds.names())
               .map(near -> "did you mean '" + near + "'?")
               .orElse("the kinds are: " + String.join(", ", kinds.names())));
     } else {

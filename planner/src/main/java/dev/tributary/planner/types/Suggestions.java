@@ -28,7 +28,7 @@ public final class Suggestions {
   }
 
   /** The known name that a person most likely meant. */
-  static Optional<String> nearest(String wrong, Collection<String> known) {
+  public static Optional<String> nearest(String wrong, Collection<String> known) {
     return known.stream()
         .min(
             Comparator.comparingInt((String k) -> distance(wrong, k))
