@@ -61,7 +61,7 @@ public final class ClientSettings {
       return Files.readString(file).strip();
     } catch (IOException e) {
       throw new KafkaUnreachableException(
-          "the operator has no Secret '%s' with the key '%s' mounted; add it to the chart's kafka.secrets"
+          "the operator has no Secret '%s' with the key '%s' mounted; add it to the chart's kafka.secretNames"
               .formatted(secret, key),
           e);
     }

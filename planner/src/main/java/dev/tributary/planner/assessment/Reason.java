@@ -14,8 +14,6 @@ public enum Reason {
   NotAccepted,
   /** A reference names nothing that is there. */
   RefsNotResolved,
-  /** The plan doesn't fit into a ConfigMap. */
-  PlanTooLarge,
   /** Something of that name is there and isn't ours. */
   NameConflict,
   /** The topic is missing and isn't ours to make. */
