@@ -48,7 +48,7 @@ public final class Demo {
 
   private boolean run() throws IOException {
     say("installing Kafka and the simulated systems");
-    installation.kafka();
+    new KafkaInstallation(client, installation).install();
     installation.systems();
     say("installing the operator's chart");
     installation.apply("samples/orders/00-namespace.yaml");

@@ -3,7 +3,6 @@ package dev.tributary.e2e;
 import static org.awaitility.Awaitility.await;
 
 import com.marcnuri.helm.Helm;
-import dev.tributary.broker.TlsMaterial;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -15,11 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Installs on the cluster of a kubeconfig what flows need. Everything may be called again: what is
@@ -32,9 +27,6 @@ final class Installation {
   /** The chart's release. */
   static final String RELEASE = "tributary";
 
-  /** The user of the broker's SASL_SSL listener. */
-  static final String KAFKA_USER = "retail";
-
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final KubernetesClient client;
@@ -45,85 +37,6 @@ final class Installation {
     this.client = client;
     this.kubeconfig = kubeconfig;
     this.root = root;
-  }
-
-  /** A single-node Kafka with both listeners; the CA and the user are in {@code kafka-user}. */
-  void kafka() {
-    client
-        .resource(
-            new NamespaceBuilder()
-                .withNewMetadata()
-                .withName("kafka")
-                .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
-                .endMetadata()
-                .build())
-        .serverSideApply();
-    if (client.secrets().inNamespace("kafka").withName("kafka-tls").get() == null) {
-      kafkaSecrets();
-    }
-    apply("samples/platform/kafka.yaml");
-    await()
-        .alias("Kafka is ready")
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                client
-                            .apps()
-                            .statefulSets()
-                            .inNamespace("kafka")
-                            .withName("kafka")
-                            .get()
-                            .getStatus()
-                            .getReadyReplicas()
-                        instanceof Integer ready
-                    && ready == 1);
-  }
-
-  private void kafkaSecrets() {
-    String password = Secrets.random();
-    try {
-      Path folder = Files.createTempDirectory("kafka-tls");
-      try {
-        TlsMaterial.create(folder, List.of("kafka.kafka.svc", "kafka.kafka.svc.cluster.local"));
-        Map<String, String> tls = new TreeMap<>();
-        for (String name : List.of("ca.crt", "tls.crt", "tls.key")) {
-          tls.put(name, Files.readString(folder.resolve(name)));
-        }
-        secret("kafka", "kafka-tls", tls);
-      } finally {
-        try (Stream<Path> files = Files.list(folder)) {
-          for (Path file : files.toList()) {
-            Files.delete(file);
-          }
-        }
-        Files.delete(folder);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    secret("kafka", "kafka-users", Map.of("users", KAFKA_USER + ":" + password));
-    secret("kafka", "kafka-user", Map.of("username", KAFKA_USER, "password", password));
-  }
-
-  /**
-   * Copies the broker's CA and user into a namespace, as {@code kafka-ca} and {@code kafka-user}.
-   */
-  void kafkaAccess(String namespace) {
-    secret(namespace, "kafka-ca", Map.of("ca.crt", read("kafka-tls", "ca.crt")));
-    secret(
-        namespace,
-        "kafka-user",
-        Map.of(
-            "username",
-            read("kafka-user", "username"),
-            "password",
-            read("kafka-user", "password")));
-  }
-
-  private String read(String secret, String key) {
-    String value =
-        client.secrets().inNamespace("kafka").withName(secret).require().getData().get(key);
-    return new String(Base64.getDecoder().decode(value), java.nio.charset.StandardCharsets.UTF_8);
   }
 
   /** The simulated systems. */
@@ -170,6 +83,20 @@ final class Installation {
         .serverSideApply();
   }
 
+  /**
+   * Puts a namespace under a platform, by the label that the platforms of the samples select by.
+   */
+  void label(String namespace, String platform) {
+    client
+        .namespaces()
+        .withName(namespace)
+        .edit(
+            n -> {
+              n.getMetadata().getLabels().put("tributary.dev/platform", platform);
+              return n;
+            });
+  }
+
   /** Makes or changes a Secret. */
   void secret(String namespace, String name, Map<String, String> data) {
     client
@@ -183,6 +110,11 @@ final class Installation {
                 .build())
         .forceConflicts()
         .serverSideApply();
+  }
+
+  /** A file of this repository. */
+  Path file(String path) {
+    return root.resolve(path);
   }
 
   /** Applies every document of a file of this repository. */

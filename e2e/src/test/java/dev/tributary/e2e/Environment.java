@@ -22,7 +22,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 public final class Environment implements BeforeAllCallback, ParameterResolver {
   /** Every namespace that the operator watches in these tests. */
   static final List<String> WATCHED =
-      List.of(OrdersSample.NAMESPACE, "retail-secure", "retail-gone");
+      List.of(OrdersSample.NAMESPACE, "retail-secure", "retail-gone", "retail-strimzi");
+
+  /** Where the Kafka cluster is that Strimzi is said to run. */
+  static final String STRIMZI = "kafka-strimzi";
 
   private static final AtomicLong NEXT_ORDER = new AtomicLong(1001);
 
@@ -30,6 +33,7 @@ public final class Environment implements BeforeAllCallback, ParameterResolver {
   record Installed(
       KubernetesClient client,
       Installation installation,
+      KafkaInstallation kafka,
       OrdersSample orders,
       Simulators simulators)
       implements AutoCloseable {
@@ -51,6 +55,7 @@ public final class Environment implements BeforeAllCallback, ParameterResolver {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("watch", Map.of("namespaces", WATCHED));
     values.put("kafka", Map.of("secretNames", List.of("kafka-ca", "kafka-user")));
+    values.put("strimzi", Map.of("enabled", true, "namespaces", List.of(STRIMZI)));
     values.put("image", Map.of("tag", "0.1.0"));
     values.put("runtime", Map.of("images", Map.of("stable", Map.of("tag", "0.1.0"))));
     return values;
@@ -87,15 +92,17 @@ public final class Environment implements BeforeAllCallback, ParameterResolver {
             .build();
     Installation installation =
         new Installation(client, kubeconfig, Path.of(System.getProperty("tributary.root")));
-    installation.kafka();
+    KafkaInstallation kafka = new KafkaInstallation(client, installation);
+    kafka.install();
     installation.systems();
     WATCHED.forEach(installation::namespace);
     installation.namespace(Installation.OPERATOR_NAMESPACE);
-    installation.kafkaAccess(Installation.OPERATOR_NAMESPACE);
+    installation.namespace(STRIMZI);
+    kafka.grantAccess(Installation.OPERATOR_NAMESPACE);
     installation.chart(values());
     OrdersSample orders = new OrdersSample(client, installation, OrdersSample.NAMESPACE);
     orders.apply();
     orders.awaitReady();
-    return new Installed(client, installation, orders, new Simulators(client));
+    return new Installed(client, installation, kafka, orders, new Simulators(client));
   }
 }

@@ -156,7 +156,7 @@ class OperatorE2eTest {
   @Test
   void aNamespaceWhoseOperatorIsGoneCanBeDeleted() {
     String namespace = "retail-gone";
-    platformFor(namespace, "retail");
+    installed.installation().label(namespace, "retail");
     OrdersSample sample = new OrdersSample(installed.client(), installed.installation(), namespace);
     sample.applyFlows();
     sample.awaitReady();
@@ -175,8 +175,8 @@ class OperatorE2eTest {
   @Test
   void aFlowRunsOverSaslSslWithScram() {
     String namespace = "retail-secure";
-    platformFor(namespace, "secure");
-    installed.installation().kafkaAccess(namespace);
+    installed.installation().label(namespace, "secure");
+    installed.kafka().grantAccess(namespace);
     IntegrationPlatform platform =
         installed.client().resources(IntegrationPlatform.class).withName("retail").get();
     IntegrationPlatform secure = new IntegrationPlatform();
@@ -205,18 +205,6 @@ class OperatorE2eTest {
     sample.awaitReady();
 
     Batch.send(installed, sample, Map.of("count", 50), 0).awaitDelivered(PATIENCE);
-  }
-
-  private void platformFor(String namespace, String platform) {
-    installed
-        .client()
-        .namespaces()
-        .withName(namespace)
-        .edit(
-            n -> {
-              n.getMetadata().getLabels().put("tributary.dev/platform", platform);
-              return n;
-            });
   }
 
   private static SyncFlow withMapping(SyncFlow flow, JsonNode mapping) {

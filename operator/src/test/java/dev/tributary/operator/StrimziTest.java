@@ -17,8 +17,9 @@ import io.strimzi.api.kafka.model.common.ConditionBuilder;
 import io.strimzi.api.kafka.model.topic.KafkaTopic;
 import io.strimzi.api.kafka.model.topic.KafkaTopicList;
 import io.strimzi.api.kafka.model.topic.KafkaTopicStatus;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -30,21 +31,10 @@ import org.junit.jupiter.api.Test;
 class StrimziTest {
 
   @BeforeAll
-  static void installStrimzisCrd() throws Exception {
-    Path file = Files.createTempDirectory("strimzi").resolve("kafkatopic.yaml");
-    // Its main ends the JVM, and its class isn't public.
-    Process generator =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.strimzi.crdgenerator.CrdGenerator",
-                "--yaml",
-                KafkaTopic.class.getName() + "=" + file)
-            .inheritIO()
-            .start();
-    assertThat(generator.waitFor()).isZero();
-    TestApi.get().apply(Files.readString(file));
+  static void installStrimzisCrd() throws IOException {
+    try (InputStream crd = StrimziTest.class.getResourceAsStream("/strimzi-kafkatopic.yaml")) {
+      TestApi.get().apply(new String(crd.readAllBytes(), StandardCharsets.UTF_8));
+    }
   }
 
   @Test
