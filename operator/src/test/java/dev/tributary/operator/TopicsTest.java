@@ -90,6 +90,8 @@ class TopicsTest {
             Map.of(resource, List.of(set("retention.ms", "777"), set("segment.ms", "60000000"))))
         .all()
         .get();
+    // The broker answers with it a moment after the controller has taken it.
+    eventually(() -> assertThat(config(name, "retention.ms")).isEqualTo("777"));
     world.apply(
         Retail.contract(
             ns, "{partitions: 5, retention: 1d, config: {max.message.bytes: '2000000'}}"));
