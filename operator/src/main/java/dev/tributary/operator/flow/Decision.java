@@ -7,6 +7,7 @@ import dev.tributary.operator.OperatorSettings;
 import dev.tributary.planner.Diagnostic;
 import dev.tributary.planner.DiagnosticCode;
 import dev.tributary.planner.PlanResult;
+import dev.tributary.planner.assessment.FlowFacts.RolledBack;
 import dev.tributary.planner.plan.FlowPlan;
 import dev.tributary.planner.plan.PlanCodec;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param current whether it is the plan of the spec looked at; otherwise it is the last accepted
  * @param isNew whether it must still be written down
  * @param updateAvailable whether the platform's channel names another image by now
+ * @param rolledBack the plan of the spec, when its rollout failed and {@code record} runs again
  * @param diagnostics the planner's, and those of writing the plan down
  */
 record Decision(
@@ -31,11 +33,12 @@ record Decision(
     boolean current,
     boolean isNew,
     boolean updateAvailable,
+    RolledBack rolledBack,
     List<Diagnostic> diagnostics) {
 
   /** Without a platform nothing can be planned; what runs, runs on. */
   static Decision withoutPlatform(FlowWorld world) {
-    return new Decision(lastAccepted(world).orElse(null), false, false, false, List.of());
+    return new Decision(lastAccepted(world).orElse(null), false, false, false, null, List.of());
   }
 
   static Decision of(
@@ -55,7 +58,7 @@ record Decision(
               .filter(r -> fits(r.digest(), r.image(), result, image, now))
               .or(() -> written(world, result, image, now));
       if (there.isPresent()) {
-        return new Decision(there.get(), true, false, isOutdated(there.get(), image), diagnostics);
+        return running(world, there.get(), image, diagnostics);
       }
       Optional<PlanRecord> made =
           make(
@@ -68,7 +71,7 @@ record Decision(
               serialization,
               diagnostics);
       if (made.isPresent()) {
-        return new Decision(made.get(), true, true, false, diagnostics);
+        return new Decision(made.get(), true, true, false, null, diagnostics);
       }
     }
     return new Decision(
@@ -76,6 +79,28 @@ record Decision(
         false,
         false,
         accepted.filter(r -> isOutdated(r, image)).isPresent(),
+        null,
+        diagnostics);
+  }
+
+  /** The plan, or the one that was ready before it when its rollout failed. */
+  private static Decision running(
+      FlowWorld world, PlanRecord plan, Optional<String> image, List<Diagnostic> diagnostics) {
+    Optional<RolloutEnd> failed =
+        named(world, plan.configMap()).flatMap(RolloutEnd::of).filter(r -> !r.ready());
+    Optional<PlanRecord> before =
+        failed
+            .flatMap(r -> RolloutEnd.lastReady(world.plans(), plan.configMap()))
+            .map(PlanRecord::read);
+    if (before.isEmpty()) {
+      return new Decision(plan, true, false, isOutdated(plan, image), null, diagnostics);
+    }
+    return new Decision(
+        before.get(),
+        false,
+        false,
+        isOutdated(before.get(), image),
+        new RolledBack(plan.digest(), plan.configMap(), failed.get().message()),
         diagnostics);
   }
 
@@ -157,15 +182,12 @@ record Decision(
                 .filter(m -> Objects.equals(PlanRecord.image(m), plan.image()))
                 .max(byAge());
     return named
-        .or(
-            () ->
-                PlansInUse.of(world.deployment())
-                    .flatMap(
-                        name ->
-                            world.plans().stream()
-                                .filter(m -> m.getMetadata().getName().equals(name))
-                                .findFirst()))
+        .or(() -> PlansInUse.of(world.deployment()).flatMap(name -> named(world, name)))
         .map(PlanRecord::read);
+  }
+
+  private static Optional<ConfigMap> named(FlowWorld world, String name) {
+    return world.plans().stream().filter(m -> m.getMetadata().getName().equals(name)).findFirst();
   }
 
   private static Comparator<ConfigMap> byAge() {

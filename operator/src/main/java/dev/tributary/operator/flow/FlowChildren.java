@@ -4,13 +4,17 @@ import dev.tributary.crds.v1alpha1.IntegrationPlatformSpec.Ingress;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.operator.apply.Applier;
 import dev.tributary.operator.platform.Offers;
+import dev.tributary.planner.assessment.FlowFacts.Workload;
 import dev.tributary.planner.plan.FlowPlan;
 import dev.tributary.planner.plan.SourcePlan;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Optional;
 
 /** Brings the children of a flow to what they shall be, in an order that never leaves a gap. */
 final class FlowChildren {
@@ -40,6 +44,39 @@ final class FlowChildren {
         applier.applyChild(Children.deployment(flow, pods), world.deployment(), flow);
     PlansInUse.unneeded(world, record, client).forEach(old -> applier.deleteChild(old, flow));
     return deployment;
+  }
+
+  /**
+   * Writes down how the rollout of the Deployment's plan ended. A failure is only worth a word when
+   * there is a plan to go back to; a plan that was ready once stays so.
+   */
+  void noteRollout(FlowWorld world, Deployment deployment, Workload pods) {
+    Optional<ConfigMap> plan =
+        PlansInUse.of(deployment)
+            .flatMap(
+                name ->
+                    world.plans().stream()
+                        .filter(m -> m.getMetadata().getName().equals(name))
+                        .findFirst());
+    Optional<RolloutEnd> ended = RolloutEnd.of(deployment, pods);
+    if (plan.isEmpty() || ended.isEmpty()) {
+      return;
+    }
+    Optional<RolloutEnd> known = RolloutEnd.of(plan.get());
+    String name = plan.get().getMetadata().getName();
+    boolean news =
+        ended.get().ready()
+            ? known.filter(RolloutEnd::ready).isEmpty()
+            : known.isEmpty() && RolloutEnd.lastReady(world.plans(), name).isPresent();
+    if (news) {
+      ConfigMap noted =
+          new ConfigMapBuilder(PlanRecord.read(plan.get()).toConfigMap(world.flow()))
+              .editMetadata()
+              .addToAnnotations(ended.get().annotations())
+              .endMetadata()
+              .build();
+      applier.applyChild(noted, plan.get(), world.flow());
+    }
   }
 
   /** Publishes a webhook where the platform has a gateway; gives its address or {@code null}. */

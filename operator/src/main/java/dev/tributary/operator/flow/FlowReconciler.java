@@ -145,7 +145,9 @@ public class FlowReconciler implements Reconciler<SyncFlow> {
           starting && checked.state() != State.OK
               ? world.deployment()
               : children.apply(world, record);
-      return new Applied(checked, workload(world, deployment), children.publish(world, plan));
+      Workload workload = workload(world, deployment);
+      children.noteRollout(world, deployment, workload);
+      return new Applied(checked, workload, children.publish(world, plan));
     } catch (NameConflictException e) {
       return new Applied(checked, inTheWay(Check.broken(Reason.NameConflict, e.getMessage())), url);
     } catch (PredecessorException e) {
@@ -216,7 +218,8 @@ public class FlowReconciler implements Reconciler<SyncFlow> {
         decision.current() || last == null
             ? world.flow().getMetadata().getGeneration()
             : last.generation();
-    return new FlowFacts.Running(decision.record().digest(), generation, decision.current());
+    return new FlowFacts.Running(
+        decision.record().digest(), generation, decision.current(), decision.rolledBack());
   }
 
   private void patch(SyncFlow flow, SyncFlowStatus before, SyncFlowStatus status) {

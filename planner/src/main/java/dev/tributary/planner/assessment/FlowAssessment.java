@@ -2,6 +2,7 @@ package dev.tributary.planner.assessment;
 
 import dev.tributary.planner.Diagnostic;
 import dev.tributary.planner.assessment.FlowFacts.Check;
+import dev.tributary.planner.assessment.FlowFacts.RolledBack;
 import dev.tributary.planner.assessment.FlowFacts.State;
 import dev.tributary.planner.assessment.FlowFacts.Workload;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -70,7 +71,8 @@ public final class FlowAssessment {
     }
     List<Diagnostic> errors = errors(d -> true);
     if (errors.isEmpty()) {
-      return facts.running() == null || !facts.running().current()
+      return facts.running() == null
+              || !facts.running().current() && facts.running().rolledBack() == null
           ? Check.unknown(Reason.Pending, "the plan is being made; wait")
           : Check.ok();
     }
@@ -102,6 +104,18 @@ public final class FlowAssessment {
     Workload pods = facts.workload();
     if (facts.running() == null) {
       return Check.unknown(Reason.Pending, "no plan was accepted yet, so nothing runs");
+    }
+    RolledBack rolledBack = facts.running().rolledBack();
+    if (rolledBack != null) {
+      return Check.broken(
+          Reason.RolloutFailed,
+          ("plan %s wasn't ready in time, so plan %s runs again: %s; then change the spec, or delete"
+                  + " the ConfigMap '%s' to try the plan once more")
+              .formatted(
+                  rolledBack.digest(),
+                  facts.running().digest(),
+                  rolledBack.why(),
+                  rolledBack.configMap()));
     }
     if (pods.trouble().state() != State.OK) {
       return pods.trouble();

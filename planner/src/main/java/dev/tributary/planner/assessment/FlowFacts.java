@@ -40,8 +40,23 @@ public record FlowFacts(
    * @param digest its digest
    * @param generation the generation that it was made of
    * @param current whether it is the plan of the spec looked at
+   * @param rolledBack the plan of the spec looked at, when it was tried in vain; else {@code null}
    */
-  public record Running(String digest, long generation, boolean current) {}
+  public record Running(String digest, long generation, boolean current, RolledBack rolledBack) {
+    /** A plan that wasn't gone back to. */
+    public Running(String digest, long generation, boolean current) {
+      this(digest, generation, current, null);
+    }
+  }
+
+  /**
+   * A plan whose rollout went past its deadline.
+   *
+   * @param digest its digest
+   * @param configMap where it is written down; once that is gone, the plan is tried again
+   * @param why what kept its pods from being ready
+   */
+  public record RolledBack(String digest, String configMap, String why) {}
 
   /**
    * What a look at something gave.

@@ -28,6 +28,8 @@ public enum Reason {
   PositionLost,
   /** Pods are starting or being replaced. */
   Progressing,
+  /** The pods of a new plan weren't ready in time, and the plan before it runs again. */
+  RolloutFailed,
   /** A container ends again and again. */
   CrashLoop,
   /** The image can't be had. */

@@ -6,6 +6,7 @@ import dev.tributary.planner.Diagnostic;
 import dev.tributary.planner.DiagnosticCode;
 import dev.tributary.planner.assessment.FlowFacts.Check;
 import dev.tributary.planner.assessment.FlowFacts.Platform;
+import dev.tributary.planner.assessment.FlowFacts.RolledBack;
 import dev.tributary.planner.assessment.FlowFacts.Running;
 import dev.tributary.planner.assessment.FlowFacts.Workload;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -61,6 +62,30 @@ class FlowAssessmentTest {
     assertCondition(conditions, "RuntimeReady", "True", "AsExpected");
     assertThat(find(conditions, "Ready").getMessage())
         .isEqualTo("plan 3f2a of generation 7 keeps running; spec.filter: is wrong; mend it");
+  }
+
+  @Test
+  void aPlanThatWasTriedInVainSaysWhyAndHowToTryItAgain() {
+    RolledBack tried =
+        new RolledBack("77aa", "a-plan-77aa", "the Secret 'erp' isn't there; make it");
+
+    List<Condition> conditions =
+        assess(
+            Platform.FOUND,
+            List.of(),
+            new Running("3f2a", 7, false, tried),
+            Check.ok(),
+            ONE_READY,
+            0L);
+
+    assertCondition(conditions, "Accepted", "True", "AsExpected");
+    assertCondition(conditions, "Ready", "False", "RolloutFailed");
+    assertCondition(conditions, "Stalled", "True", "RolloutFailed");
+    assertThat(find(conditions, "Ready").getMessage())
+        .isEqualTo(
+            "plan 77aa wasn't ready in time, so plan 3f2a runs again: the Secret 'erp' isn't there;"
+                + " make it; then change the spec, or delete the ConfigMap 'a-plan-77aa' to try the"
+                + " plan once more");
   }
 
   @Test
