@@ -2,6 +2,7 @@ package dev.tributary.planner;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -10,6 +11,8 @@ import dev.tributary.crds.v1alpha1.EventContract;
 import dev.tributary.crds.v1alpha1.SyncFlowSpec;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
 import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The digest of what a plan is made of. It covers the inputs, not the compiled plan, so that a new
@@ -41,7 +44,10 @@ final class InputDigest {
     flow.remove("scaling");
     all.set("flow", flow);
     for (SystemEndpoint endpoint : endpoints) {
-      all.withObject("/endpoints").set(endpoint.getMetadata().getName(), used(endpoint, spec));
+      ObjectNode used = used(endpoint, spec);
+      all.withObject("/endpoints").set(endpoint.getMetadata().getName(), used);
+      schemasOf(used, inputs.contracts())
+          .forEach((name, schema) -> all.withObject("/schemas").set(name, schema));
     }
     for (EventContract contract : contracts) {
       ObjectNode used = JSON.valueToTree(contract.getSpec());
@@ -62,6 +68,19 @@ final class InputDigest {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a JSON tree is always writable", e);
     }
+  }
+
+  /** The contracts whose schema the used part of an endpoint takes. */
+  private static Map<String, JsonNode> schemasOf(
+      ObjectNode used, Map<String, EventContract> contracts) {
+    Map<String, JsonNode> schemas = new TreeMap<>();
+    for (JsonNode reference : used.findValues("contractRef")) {
+      EventContract contract = contracts.get(reference.path("name").asText());
+      if (contract != null) {
+        schemas.put(contract.getMetadata().getName(), contract.getSpec().schema().jsonSchema());
+      }
+    }
+    return schemas;
   }
 
   /** Only what the flow uses of an endpoint: another operation's edit is none of its business. */

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.crds.v1alpha1.EventContract;
 import dev.tributary.planner.plan.EffectPlan;
 import dev.tributary.planner.plan.FlowPlan;
 import dev.tributary.planner.plan.PlanCodec;
 import dev.tributary.planner.plan.SourcePlan;
 import dev.tributary.planner.plan.TargetPlan;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -203,6 +205,34 @@ class FlowPlannerTest {
                   }
                 }))
         .isNotEqualTo(digest);
+  }
+
+  @Test
+  void theDigestChangesWithASchemaThatTheTargetTakesFromAContract() {
+    Resources orders = borrowingASchema(schema -> {});
+    Resources edited = borrowingASchema(schema -> schema.put("minProperties", 1));
+
+    assertThat(edited.plan("orders-to-erp").digest())
+        .isNotEqualTo(orders.plan("orders-to-erp").digest());
+    assertThat(References.of(orders.flows.get("orders-to-erp"), orders.endpoints))
+        .isEqualTo(new References(Set.of("erp"), Set.of("order-placed", "borrowed")));
+  }
+
+  /** The ERP's operation takes its schema from a contract that no flow names. */
+  private static Resources borrowingASchema(Consumer<ObjectNode> change) {
+    Resources resources =
+        Resources.orders(
+            node -> {
+              if (node.at("/spec/http/operations/createSalesOrder/request")
+                  instanceof ObjectNode body) {
+                body.putObject("schema").putObject("contractRef").put("name", "borrowed");
+              }
+            });
+    ObjectNode borrowed = Resources.YAML.valueToTree(resources.contracts.get("order-placed"));
+    ((ObjectNode) borrowed.get("metadata")).put("name", "borrowed");
+    change.accept((ObjectNode) borrowed.at("/spec/schema/jsonSchema"));
+    resources.contracts.put("borrowed", Resources.YAML.convertValue(borrowed, EventContract.class));
+    return resources;
   }
 
   private static String digestAfter(Consumer<JsonNode> change) {

@@ -52,7 +52,7 @@ public class FlowReconciler implements Reconciler<SyncFlow> {
   private final Engine engine;
   private final FlowTopics topics;
   private final FlowChildren children;
-  private final PlanMemo plans = new PlanMemo();
+  private final PlanMemo plans;
   private final CounterGate gate;
   private final StatusWriter<SyncFlow, SyncFlowStatus> statuses;
   private volatile FlowSources sources;
@@ -65,6 +65,7 @@ public class FlowReconciler implements Reconciler<SyncFlow> {
     this.engine = engine;
     this.topics = new FlowTopics(engine.topics(), engine.positions());
     this.children = new FlowChildren(engine.client(), engine.applier(), engine.offers());
+    this.plans = new PlanMemo(engine.gauges()::planned);
     this.gate = new CounterGate(engine.settings().counters(), engine.clock());
     this.statuses = new StatusWriter<>(engine.applier(), SyncFlow::new);
   }

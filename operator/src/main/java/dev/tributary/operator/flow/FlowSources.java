@@ -2,15 +2,14 @@ package dev.tributary.operator.flow;
 
 import dev.tributary.crds.v1alpha1.EventContract;
 import dev.tributary.crds.v1alpha1.IntegrationPlatform;
-import dev.tributary.crds.v1alpha1.NameRef;
 import dev.tributary.crds.v1alpha1.SyncFlow;
-import dev.tributary.crds.v1alpha1.SyncFlowSpec;
 import dev.tributary.crds.v1alpha1.SyncFlowStatus;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
 import dev.tributary.operator.Labels;
 import dev.tributary.operator.Watches;
 import dev.tributary.operator.platform.PlatformChoice;
 import dev.tributary.operator.report.FlowReports;
+import dev.tributary.planner.References;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -27,7 +26,6 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -50,8 +48,8 @@ final class FlowSources {
   FlowSources(EventSourceContext<SyncFlow> context) {
     this.flows = context.getPrimaryCache();
     Watches<SyncFlow> watches = new Watches<>(SyncFlow.class, context);
-    endpoints = watches.spec(SystemEndpoint.class, this::ofNamespace);
-    contracts = watches.spec(EventContract.class, this::ofNamespace);
+    endpoints = watches.spec(SystemEndpoint.class, this::ofEndpoint);
+    contracts = watches.spec(EventContract.class, this::ofContract);
     platforms = watches.clusterWide(IntegrationPlatform.class, p -> all(f -> true));
     namespaces =
         watches.clusterWide(
@@ -117,24 +115,23 @@ final class FlowSources {
     return flows.list(which).map(ResourceID::fromResource).collect(Collectors.toSet());
   }
 
-  /**
-   * An endpoint may use a contract's schema, so a contract matters to flows that don't name it;
-   * planning again is cheap and changes nothing where nothing changed.
-   */
-  private Set<ResourceID> ofNamespace(HasMetadata object) {
-    boolean endpoint = object instanceof SystemEndpoint;
-    String name = object.getMetadata().getName();
-    return flows
-        .list(object.getMetadata().getNamespace(), f -> !endpoint || names(f.getSpec(), name))
-        .map(ResourceID::fromResource)
-        .collect(Collectors.toSet());
+  private Set<ResourceID> ofEndpoint(SystemEndpoint endpoint) {
+    return users(endpoint, References::endpoints);
   }
 
-  private static boolean names(SyncFlowSpec spec, String endpoint) {
-    return Stream.of(spec.source().endpointRef(), spec.target().endpointRef())
-        .filter(Objects::nonNull)
-        .map(NameRef::name)
-        .anyMatch(endpoint::equals);
+  private Set<ResourceID> ofContract(EventContract contract) {
+    return users(contract, References::contracts);
+  }
+
+  /** The flows that look the object up, also by the schemas of the endpoints that they name. */
+  private Set<ResourceID> users(HasMetadata object, Function<References, Set<String>> looked) {
+    String namespace = object.getMetadata().getNamespace();
+    Map<String, SystemEndpoint> known = byName(endpoints.list(namespace, e -> true));
+    return flows
+        .list(namespace, f -> true)
+        .filter(f -> looked.apply(References.of(f, known)).contains(object.getMetadata().getName()))
+        .map(ResourceID::fromResource)
+        .collect(Collectors.toSet());
   }
 
   private static Set<ResourceID> ofLabel(HasMetadata object) {

@@ -4,6 +4,7 @@ import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.crds.v1alpha1.SyncFlowStatus;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class ResourceGauges {
   private final MeterRegistry meters;
+  private final Counter planned;
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
   private record Values(double ready, double lag, double dead) {}
@@ -30,6 +32,15 @@ public final class ResourceGauges {
   /** Registers gauges there. */
   public ResourceGauges(MeterRegistry meters) {
     this.meters = meters;
+    this.planned =
+        Counter.builder("tributary.operator.flows.planned")
+            .description("Flows planned, because something that their plan is made of changed")
+            .register(meters);
+  }
+
+  /** Counts a flow that was planned anew: {@code tributary_operator_flows_planned_total}. */
+  public void planned() {
+    planned.increment();
   }
 
   /** Takes a flow's status. */

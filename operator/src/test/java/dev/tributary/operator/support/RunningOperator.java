@@ -9,6 +9,7 @@ import dev.tributary.operator.metrics.LoopMetrics;
 import dev.tributary.operator.platform.PlatformReconciler;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,12 +31,12 @@ public final class RunningOperator implements AutoCloseable {
 
   private final String userAgent = "operator-" + COUNTER.incrementAndGet();
   private final KubernetesClient client;
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Engine engine;
   private final Operator operator;
 
   private RunningOperator(OperatorSettings settings, String... namespaces) {
     client = TestApi.get().operator(userAgent);
-    SimpleMeterRegistry meters = new SimpleMeterRegistry();
     engine = Engine.create(settings, client, meters, Clock.systemUTC());
     operator =
         new Operator(
@@ -83,6 +84,11 @@ public final class RunningOperator implements AutoCloseable {
   /** By what name it is known in the audit log. */
   public String userAgent() {
     return userAgent;
+  }
+
+  /** What it measures. */
+  public MeterRegistry meters() {
+    return meters;
   }
 
   /** Its façades. */
