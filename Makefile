@@ -22,7 +22,7 @@ demo: cli ## The main job on this machine: orders flow, a fault, its recovery. N
 .PHONY: cli
 cli: jdk ## Builds the command line, bin/tributary.
 	@echo "building the command line (the first build fetches its libraries)"
-	./mvnw -B -pl cli -am -DskipTests package | grep -E --line-buffered '^\[INFO\] (Building|BUILD)|Downloaded.*[MG]B|ERROR'
+	./mvnw -B -pl cli -am -Dmaven.test.skip=true -Dquarkus.build.skip=true package | grep -E --line-buffered '^\[INFO\] (Building|BUILD)|Downloaded.*[MG]B|ERROR'
 
 .PHONY: demo-cluster
 demo-cluster: jdk ## The orders sample on a real cluster: kind where Docker runs, else our local one.
