@@ -19,7 +19,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -144,7 +145,9 @@ final class Transport implements AutoCloseable {
       case ConnectTimeoutException ignored -> new Verdict.Unavailable("connection", what);
       case ConnectException ignored -> new Verdict.Unavailable("connection", what);
       case NoRouteToHostException ignored -> new Verdict.Unavailable("connection", what);
-      case SSLException ignored -> new Verdict.Unavailable("tls", what);
+      // Without a handshake nothing was sent; TLS that breaks later is a connection that breaks.
+      case SSLHandshakeException ignored -> new Verdict.Unavailable("tls", what);
+      case SSLPeerUnverifiedException ignored -> new Verdict.Unavailable("tls", what);
       case SocketTimeoutException ignored -> timeout();
       case InterruptedIOException ignored -> timeout();
       default -> new Verdict.Retry("reset", what);
