@@ -67,9 +67,10 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Workspace workspace = sources.read(tributary.stdin());
-    List<Planned> all = Planning.of(workspace);
+    Planning planning = Planning.of(workspace);
+    List<Planned> all = planning.flows();
     List<Planned> wanted = all.stream().filter(p -> isWanted(p.name())).toList();
-    boolean errors = explain(Validator.validate(workspace, all), wanted);
+    boolean errors = explain(Validator.validate(workspace, planning), wanted);
     PrintWriter out = spec.commandLine().getOut();
     if (diff == null) {
       if (flow != null && wanted.isEmpty() && !isDeclared(workspace)) {
@@ -78,7 +79,7 @@ final class PlanCommand implements Callable<Integer> {
       }
       out.print(output == Format.json ? PlanText.json(wanted) : PlanText.yaml(wanted));
     } else {
-      List<Planned> before = Planning.of(sources.read(diff, tributary.stdin()));
+      List<Planned> before = Planning.of(sources.read(diff, tributary.stdin())).flows();
       List<FlowChange> changes =
           PlanDiff.of(before, all).stream().filter(c -> isWanted(c.flow())).toList();
       out.print(output == null ? FlowChange.text(changes) : structured(changes));

@@ -25,14 +25,16 @@ public final class FlowPlanner {
   private static final String DEFAULT_IDEMPOTENCY = "event.source + '/' + event.id";
 
   private final FlowInputs inputs;
+  private final NamespaceChecks checks;
   private final SyncFlow flow;
   private final SyncFlowSpec spec;
   private final Diagnostics diagnostics;
   private final Map<String, SystemEndpoint> usedEndpoints = new LinkedHashMap<>();
   private final Map<String, EventContract> usedContracts = new LinkedHashMap<>();
 
-  private FlowPlanner(FlowInputs inputs) {
+  private FlowPlanner(FlowInputs inputs, NamespaceChecks checks) {
     this.inputs = inputs;
+    this.checks = checks;
     this.flow = inputs.flow();
     this.spec = flow.getSpec();
     this.diagnostics = new Diagnostics(flow);
@@ -40,7 +42,12 @@ public final class FlowPlanner {
 
   /** Plans one flow. Never throws for what a resource says. */
   public static PlanResult plan(FlowInputs inputs) {
-    return new FlowPlanner(inputs).plan();
+    return plan(inputs, new NamespaceChecks(inputs.contracts()));
+  }
+
+  /** As {@link #plan(FlowInputs)}, for many flows of one namespace. */
+  public static PlanResult plan(FlowInputs inputs, NamespaceChecks checks) {
+    return new FlowPlanner(inputs, checks).plan();
   }
 
   private PlanResult plan() {
@@ -142,7 +149,7 @@ public final class FlowPlanner {
       return Optional.empty();
     }
     usedEndpoints.put(name, endpoint);
-    return accepted(path, endpoint, EndpointPlanner.check(endpoint, inputs.contracts()));
+    return accepted(path, endpoint, checks.endpoint(endpoint));
   }
 
   private Optional<EventContract> contract(String path, String name) {
@@ -152,7 +159,7 @@ public final class FlowPlanner {
       return Optional.empty();
     }
     usedContracts.put(name, contract);
-    return accepted(path, contract, ContractPlanner.check(contract));
+    return accepted(path, contract, checks.contract(contract));
   }
 
   private void missing(String path, String kind, String name, Map<String, ?> known) {

@@ -77,8 +77,8 @@ public final class Functions implements CelCompilerLibrary, CelRuntimeLibrary {
     return names;
   }
 
-  @Override
-  public void setCheckerOptions(CelCheckerBuilder builder) {
+  /** The declarations, one a name. */
+  public List<CelFunctionDecl> declarations() {
     Map<String, List<CelOverloadDecl>> declared = new LinkedHashMap<>();
     for (Overload overload : overloads) {
       declared
@@ -90,9 +90,14 @@ public final class Functions implements CelCompilerLibrary, CelRuntimeLibrary {
                   : CelOverloadDecl.newGlobalOverload(
                       overload.id(), overload.result(), overload.parameters()));
     }
-    declared.forEach(
-        (name, list) ->
-            builder.addFunctionDeclarations(CelFunctionDecl.newFunctionDeclaration(name, list)));
+    return declared.entrySet().stream()
+        .map(e -> CelFunctionDecl.newFunctionDeclaration(e.getKey(), e.getValue()))
+        .toList();
+  }
+
+  @Override
+  public void setCheckerOptions(CelCheckerBuilder builder) {
+    builder.addFunctionDeclarations(declarations());
   }
 
   /** Bodies have no state; the annotation that would say so can't be put on captured operators. */
