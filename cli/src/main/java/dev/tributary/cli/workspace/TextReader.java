@@ -15,6 +15,7 @@ import dev.tributary.cli.finding.Code;
 import dev.tributary.cli.finding.Finding;
 import dev.tributary.cli.finding.Place;
 import dev.tributary.cli.input.InputText;
+import dev.tributary.cli.yaml.Positions;
 import dev.tributary.cli.yaml.YamlDocument;
 import dev.tributary.cli.yaml.YamlProblem;
 import dev.tributary.cli.yaml.YamlReader;
@@ -89,6 +90,13 @@ final class TextReader {
       }
     }
     return new Page(resources, findings, foreign);
+  }
+
+  /** What stands in no text. */
+  Read object(String from, ObjectNode tree) {
+    return resource(
+        manifest(from, new Documents.Item(tree.path("kind").asText(), tree, Positions.nowhere())),
+        List.of());
   }
 
   private Manifest manifest(String file, Documents.Item item) {

@@ -1,5 +1,6 @@
 package dev.tributary.cli.workspace;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.cli.crd.Kinds;
 import dev.tributary.cli.crd.Problem;
 import dev.tributary.cli.crd.Rules;
@@ -35,6 +36,18 @@ public final class WorkspaceReader {
     texts.parallelStream().map(reader::read).toList().forEach(all::page);
     return new Workspace(
         all.manifests, all.typed, List.copyOf(all.findings), texts.size(), all.foreign);
+  }
+
+  /**
+   * Takes objects as an API server gives them.
+   *
+   * @param from where they are from, as people are told
+   */
+  public static Workspace of(String from, List<ObjectNode> objects, Kinds kinds, Rules rules) {
+    TextReader reader = new TextReader(kinds, rules, "default");
+    WorkspaceReader all = new WorkspaceReader(kinds);
+    objects.parallelStream().map(o -> reader.object(from, o)).toList().forEach(all::resource);
+    return new Workspace(all.manifests, all.typed, List.copyOf(all.findings), 0, 0);
   }
 
   private void page(TextReader.Page page) {
