@@ -90,14 +90,15 @@ final class PlanCommand implements Callable<Integer> {
     Living there = new Standing(sources, cluster, tributary.stdin()).read(diff, files);
     // Applying files takes nothing away from a cluster; a folder takes another's place.
     Workspace after = Standing.isCluster(diff) ? files.over(there.workspace()) : files;
-    Planning planning = Planning.of(after);
+    Planning planning = Planning.of(after, there.inForce());
     Report report =
         Standing.isCluster(diff)
-            ? Against.validate(files, there.workspace())
+            ? Against.validate(files, there.workspace(), there.inForce())
             : Validator.validate(after, planning);
     boolean errors = explain(report.with(there.notes()), wanted(planning));
     List<FlowChange> changes =
-        PlanDiff.of(Planning.of(there.workspace()).flows(), planning.flows()).stream()
+        PlanDiff.of(Planning.of(there.workspace(), there.inForce()).flows(), planning.flows())
+            .stream()
             .filter(c -> isWanted(c.flow()))
             .toList();
     print(output == null ? FlowChange.text(changes) : structured(changes));

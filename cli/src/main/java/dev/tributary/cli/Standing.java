@@ -1,5 +1,6 @@
 package dev.tributary.cli;
 
+import dev.tributary.cli.check.InForce;
 import dev.tributary.cli.cluster.Cluster;
 import dev.tributary.cli.cluster.Living;
 import dev.tributary.cli.workspace.Manifest;
@@ -33,7 +34,7 @@ final class Standing {
     List<String> paths = names.stream().filter(name -> !name.equals(CLUSTER)).toList();
     Workspace files = sources.read(paths, stdin);
     if (!isCluster(names)) {
-      return new Living(files, List.of());
+      return new Living(files, InForce.asWritten(files), List.of());
     }
     TreeSet<String> namespaces = new TreeSet<>();
     for (Manifest manifest : change.manifests().values()) {
@@ -45,7 +46,9 @@ final class Standing {
     }
     try (Cluster cluster = options.open()) {
       Living living = Living.in(cluster, namespaces);
-      return new Living(files.over(living.workspace()), living.notes());
+      return paths.isEmpty()
+          ? living
+          : new Living(files.over(living.workspace()), living.inForce(), living.notes());
     }
   }
 }

@@ -76,6 +76,6 @@ final class ValidateCommand implements Callable<Integer> {
       return Validator.validate(change);
     }
     Living there = new Standing(sources, cluster, tributary.stdin()).read(against, change);
-    return Against.validate(change, there.workspace()).with(there.notes());
+    return Against.validate(change, there.workspace(), there.inForce()).with(there.notes());
   }
 }

@@ -34,16 +34,48 @@ class AgainstTest {
   }
 
   @Test
-  void aChangeOfAContractNamesTheFlowsThereThatItBreaks() throws Exception {
-    String contract = Cli.sample("orders/20-contract.yaml").replace("gross", "total");
+  void anIncompatibleContractIsRefusedNamingTheFlowsThereAndTheirOwners() throws Exception {
+    String contract =
+        Cli.sample("orders/20-contract.yaml")
+            .replace("gross", "total")
+            .replace("version: 1.0.0", "version: 1.1.0");
 
     Cli.Run run = validate(contract, Cli.orders());
 
     assertThat(run.out())
-        .contains("SyncFlow/retail/orders-to-crm spec.mapping.value: ")
-        .contains("SyncFlow/retail/shop-orders spec.mapping.totals")
-        .doesNotContain("SyncFlow/retail/orders-to-erp")
-        .contains("1 resource in 1 file");
+        .contains("error: EventContract/retail/order-placed spec.schema")
+        .contains("'orders-to-crm' of service (#crm)")
+        .contains("'shop-orders' of commerce (#commerce)")
+        .contains("1 resource in 1 file")
+        .doesNotContain("error: SyncFlow/");
+    assertThat(run.code()).isEqualTo(1);
+  }
+
+  @Test
+  void aCompatibleContractPassesWhenItsVersionIsRaised() throws Exception {
+    String wider =
+        Cli.sample("orders/20-contract.yaml")
+            .replace(
+                "tax: {type: string}", "tax: {type: string}\n            duty: {type: string}");
+
+    Cli.Run same = validate(wider, Cli.orders());
+    assertThat(same.out()).contains("spec.version: ").contains("raise the version");
+
+    Cli.Run raised = validate(wider.replace("version: 1.0.0", "version: 1.1.0"), Cli.orders());
+    assertThat(raised.out()).isEqualTo("1 resource in 1 file: 0 errors, 0 warnings\n");
+  }
+
+  @Test
+  void aChangeOfASystemNamesTheFlowsThereThatItBreaks() throws Exception {
+    String systems = Cli.sample("orders/10-systems.yaml").replace("putOrder:", "storeOrder:");
+
+    Cli.Run run = validate(systems, Cli.orders());
+
+    assertThat(run.out())
+        .contains("there.yaml:")
+        .contains("error: SyncFlow/retail/orders-to-crm spec.target.operation: ")
+        .contains("3 resources in 1 file")
+        .contains("1 error");
     assertThat(run.code()).isEqualTo(1);
   }
 

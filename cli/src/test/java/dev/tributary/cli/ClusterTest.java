@@ -87,15 +87,25 @@ class ClusterTest {
     Cli.Run same = run("validate", "-f", change.toString(), "--against", "cluster");
     assertThat(same.out()).isEqualTo("1 resource in 1 file: 0 errors, 0 warnings\n");
 
-    Files.writeString(change, contract.replace("gross", "total"));
+    cluster.accept("against", "order-placed");
+    Files.writeString(change, contract.replace("gross", "total").replace("1.0.0", "1.1.0"));
     Cli.Run broken = run("validate", "-f", change.toString(), "--against", "cluster");
 
     assertThat(broken.out())
-        .contains("cluster: error: SyncFlow/against/orders-to-crm spec.mapping.value: ")
-        .doesNotContain("orders-to-erp");
+        .contains("change.yaml:")
+        .contains("error: EventContract/against/order-placed spec.schema")
+        .contains("'orders-to-crm' of service (#crm)");
     assertThat(broken.code()).isEqualTo(1);
-    Cli.Run sarif = run("validate", "-f", change.toString(), "--against", "cluster", "-o", "sarif");
-    assertThat(sarif.out()).doesNotContain("\"startLine\" : 0");
+
+    Path systems = dir.resolve("systems.yaml");
+    Files.writeString(
+        systems, in("against", Cli.sample("orders/10-systems.yaml")).replace("putOrder:", "put:"));
+    Cli.Run flow = run("validate", "-f", systems.toString(), "--against", "cluster");
+    assertThat(flow.out())
+        .contains("cluster: error: SyncFlow/against/orders-to-crm spec.target.operation: ");
+    Cli.Run sarif =
+        run("validate", "-f", systems.toString(), "--against", "cluster", "-o", "sarif");
+    assertThat(sarif.out()).contains("orders-to-crm").doesNotContain("\"startLine\" : 0");
   }
 
   @Test

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.tributary.crds.v1alpha1.EventContract;
+import dev.tributary.planner.evolution.AcceptedVersion;
+import dev.tributary.planner.evolution.ContractRecords;
 import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
@@ -144,6 +147,15 @@ final class TestCluster {
     Path file = Files.createTempFile("tributary-viewer", ".kubeconfig");
     yaml.writeValue(file.toFile(), config);
     return file.toString();
+  }
+
+  /** Accepts a contract as it is, as the operator does. */
+  void accept(String namespace, String contract) {
+    EventContract there =
+        admin.resources(EventContract.class).inNamespace(namespace).withName(contract).get();
+    admin
+        .resource(ContractRecords.toConfigMap(namespace, contract, AcceptedVersion.of(there)))
+        .create();
   }
 
   /** Writes a status as an operator would; in it, GENERATION stands for the object's. */

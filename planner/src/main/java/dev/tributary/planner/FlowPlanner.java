@@ -42,12 +42,12 @@ public final class FlowPlanner {
 
   /** Plans one flow. Never throws for what a resource says. */
   public static PlanResult plan(FlowInputs inputs) {
-    return plan(inputs, new NamespaceChecks(inputs.contracts()));
+    return plan(inputs, new NamespaceChecks(inputs.contracts(), inputs.histories()));
   }
 
   /** As {@link #plan(FlowInputs)}, for many flows of one namespace. */
   public static PlanResult plan(FlowInputs inputs, NamespaceChecks checks) {
-    return new FlowPlanner(inputs, checks).plan();
+    return new FlowPlanner(checks.inForce(inputs), checks).plan();
   }
 
   private PlanResult plan() {
@@ -123,7 +123,10 @@ public final class FlowPlanner {
   private SourcePlan source() {
     if (spec.source().contractRef() != null) {
       return contract("spec.source.contractRef.name", spec.source().contractRef().name())
-          .map(contract -> SourceParts.contract(contract, spec))
+          .map(
+              contract ->
+                  SourceParts.contract(
+                      contract, inputs.history(contract.getMetadata().getName()), spec))
           .orElse(null);
     }
     return endpoint("spec.source.endpointRef.name", spec.source().endpointRef().name())
@@ -159,7 +162,11 @@ public final class FlowPlanner {
       return Optional.empty();
     }
     usedContracts.put(name, contract);
-    return accepted(path, contract, checks.contract(contract));
+    Lifecycles.check(path, contract, inputs.inUse(), diagnostics);
+    // What was accepted is in force whatever its spec says by now.
+    return inputs.history(name).inForce().isPresent()
+        ? Optional.of(contract)
+        : accepted(path, contract, checks.contract(contract));
   }
 
   private void missing(String path, String kind, String name, Map<String, ?> known) {

@@ -2,6 +2,7 @@ package dev.tributary.planner;
 
 import dev.tributary.crds.v1alpha1.EventContract;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
+import dev.tributary.planner.evolution.ContractHistory;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,17 +12,35 @@ import java.util.concurrent.ConcurrentHashMap;
  * flows refer to it. Safe for use by many threads.
  */
 public final class NamespaceChecks {
-  private final Map<String, EventContract> contracts;
+  private final Map<String, EventContract> inForce;
   private final Map<String, List<Diagnostic>> ofContracts = new ConcurrentHashMap<>();
   private final Map<String, List<Diagnostic>> ofEndpoints = new ConcurrentHashMap<>();
 
-  /** For the namespace that has these contracts, by name. They must not change. */
-  public NamespaceChecks(Map<String, EventContract> contracts) {
-    this.contracts = contracts;
+  /**
+   * For a namespace; neither map may change.
+   *
+   * @param contracts its contracts, by name, as their specs are by now
+   * @param histories their accepted versions, by name
+   */
+  public NamespaceChecks(
+      Map<String, EventContract> contracts, Map<String, ContractHistory> histories) {
+    this.inForce = FlowInputs.inForce(contracts, histories);
+  }
+
+  /** The inputs with every contract as it is in force. */
+  FlowInputs inForce(FlowInputs inputs) {
+    return new FlowInputs(
+        inputs.flow(),
+        inputs.endpoints(),
+        inForce,
+        inputs.siblings(),
+        inputs.platform(),
+        inputs.histories(),
+        inputs.inUse());
   }
 
   /** What is wrong with a contract of the namespace. */
-  public List<Diagnostic> contract(EventContract contract) {
+  List<Diagnostic> contract(EventContract contract) {
     return ofContracts.computeIfAbsent(
         contract.getMetadata().getName(), name -> ContractPlanner.check(contract));
   }
@@ -29,6 +48,6 @@ public final class NamespaceChecks {
   /** What is wrong with an endpoint of the namespace. */
   public List<Diagnostic> endpoint(SystemEndpoint endpoint) {
     return ofEndpoints.computeIfAbsent(
-        endpoint.getMetadata().getName(), name -> EndpointPlanner.check(endpoint, contracts));
+        endpoint.getMetadata().getName(), name -> EndpointPlanner.check(endpoint, inForce));
   }
 }

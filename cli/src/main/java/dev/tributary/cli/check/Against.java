@@ -22,12 +22,15 @@ public final class Against {
    *
    * @param change the resources that would be applied
    * @param there all that is there
+   * @param inForce what was accepted of it
    */
-  public static Report validate(Workspace change, Workspace there) {
+  public static Report validate(Workspace change, Workspace there, InForce inForce) {
     Set<Told> before =
-        Validator.validate(there).findings().stream().map(Told::of).collect(Collectors.toSet());
+        Validator.validate(there, Planning.of(there, inForce)).findings().stream()
+            .map(Told::of)
+            .collect(Collectors.toSet());
     Workspace all = change.over(there);
-    Report after = Validator.validate(all);
+    Report after = Validator.validate(all, Planning.of(all, inForce));
     List<Finding> findings = new ArrayList<>();
     for (Finding finding : after.findings()) {
       boolean own =

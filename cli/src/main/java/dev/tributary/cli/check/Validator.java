@@ -56,8 +56,14 @@ public final class Validator {
     NamespaceChecks checks = planning.checks().get(namespace);
     workspace
         .contracts(namespace)
-        .values()
-        .forEach(c -> checks.contract(c).forEach(this::diagnostic));
+        .keySet()
+        .forEach(
+            name ->
+                planning
+                    .contracts()
+                    .get(Manifest.id("EventContract", namespace, name))
+                    .all()
+                    .forEach(this::diagnostic));
     workspace
         .endpoints(namespace)
         .values()

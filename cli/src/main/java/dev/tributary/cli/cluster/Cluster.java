@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -116,11 +115,11 @@ public final class Cluster implements AutoCloseable {
         .toList();
   }
 
-  /** ConfigMaps with these labels. */
-  public List<ConfigMap> configMaps(String namespace, Map<String, String> labels) {
+  /** ConfigMaps that have a label. */
+  public List<ConfigMap> configMaps(String namespace, String label) {
     return ask(
             "list configmaps" + where(Optional.of(namespace)),
-            () -> client.configMaps().inNamespace(namespace).withLabels(labels).list())
+            () -> client.configMaps().inNamespace(namespace).withLabel(label).list())
         .getItems();
   }
 

@@ -77,7 +77,10 @@ final class LocalFlows implements AutoCloseable {
     List<FlowPlan.TopicPlan> topics = new ArrayList<>();
     for (String namespace : workspace.namespaces()) {
       for (EventContract contract : workspace.contracts(namespace).values()) {
-        if (planning.checks().get(namespace).contract(contract).isEmpty()) {
+        if (planning
+            .contracts()
+            .get(Manifest.id("EventContract", namespace, contract.getMetadata().getName()))
+            .isAccepted()) {
           topics.add(ContractPlanner.topic(contract, 1));
         }
       }
