@@ -49,7 +49,7 @@ check: jdk ## Formatting, static analysis, generated files up to date.
 	@diff -r crds/manifests helm/tributary/files/crds || { echo 'The chart has old CRDs: run make generate.' >&2; exit 1; }
 
 .PHONY: generate
-generate: jdk ## Writes generated files anew: the CRDs, and the chart's copies of them.
+generate: jdk ## Writes generated files anew: the CRDs, the chart's copies of them, the reference.
 	$(MVN) -q -pl crds test-compile exec:java
 	helm/sync-crds.sh
 
