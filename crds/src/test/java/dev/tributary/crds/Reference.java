@@ -22,7 +22,12 @@ final class Reference {
 
   /** What is below these is Kubernetes' own, and described there. */
   private static final Set<String> KUBERNETES =
-      Set.of("status.conditions", "spec.defaults.resources");
+      Set.of(
+          "status.conditions",
+          "spec.defaults.resources",
+          "spec.defaults.scheduling.imagePullSecrets",
+          "spec.defaults.scheduling.tolerations",
+          "spec.defaults.scheduling.topologySpreadConstraints");
 
   private final JsonNode crd;
   private final StringBuilder page = new StringBuilder();
