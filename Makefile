@@ -37,6 +37,13 @@ test: jdk ## Builds; unit, component and operator tests on a real broker and a r
 	$(CLUSTER) tools
 	KUBE_API_TEST_DIR="$$($(CLUSTER) api-test-dir)" $(MVN) verify
 
+.PHONY: bench-validate
+bench-validate: jdk ## Validates a generated folder of 1,000 flows and 200 contracts, and says how long it takes.
+	@test -f cli/target/tributary-cli.jar || $(MAKE) cli
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+	  "$(JAVA_HOME)/bin/java" cli/src/test/java/dev/tributary/cli/ManyFlows.java "$$folder" 1000 200 && \
+	  time bin/tributary validate -f "$$folder"
+
 .PHONY: e2e
 e2e: jdk ## Tests on a real cluster, from images, with the published RBAC.
 	e2e/run

@@ -5,7 +5,6 @@ import java.util.List;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
@@ -22,15 +21,11 @@ final class CompleteCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(arity = "0..*")
-  private List<String> words = List.of();
-
-  @Unmatched private List<String> options = List.of();
+  @Unmatched private List<String> words = new ArrayList<>();
 
   @Override
   public void run() {
-    List<String> all = spec.commandLine().getParseResult().originalArgs();
-    List<String> typed = new ArrayList<>(all.subList(all.indexOf(spec.name()) + 1, all.size()));
+    List<String> typed = new ArrayList<>(words);
     if (typed.isEmpty()) {
       typed.add("");
     }
