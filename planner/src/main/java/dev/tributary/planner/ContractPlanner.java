@@ -31,6 +31,9 @@ public final class ContractPlanner {
                 : TypeEnvironment.payload(spec.schema().jsonSchema())),
         "spec.key",
         spec.key());
+    if (spec.topic() != null) {
+      DurationChecks.check(diagnostics, "spec.topic.retention", spec.topic().retention());
+    }
     return diagnostics.list();
   }
 
