@@ -10,6 +10,7 @@ import dev.tributary.crds.v1alpha1.Webhook;
 import dev.tributary.planner.expression.Scope;
 import dev.tributary.planner.types.TypeChecker;
 import dev.tributary.planner.types.TypeEnvironment;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,36 @@ public final class EndpointPlanner {
                   webhook("spec.http.webhooks." + name, webhook, paths, contracts, diagnostics));
     }
     return diagnostics.list();
+  }
+
+  /**
+   * Which of the endpoint's domains another one claims; the older one keeps a domain.
+   *
+   * @param ofPlatform the endpoints of all namespaces of the platform, itself among them or not
+   */
+  public static List<Diagnostic> taken(
+      SystemEndpoint endpoint, Collection<SystemEndpoint> ofPlatform) {
+    Diagnostics diagnostics = new Diagnostics(endpoint);
+    List<String> domains = domains(endpoint);
+    for (int i = 0; i < domains.size(); i++) {
+      String domain = domains.get(i);
+      String path = "spec.systemOfRecord[" + i + "]";
+      Seniority.olderThan(endpoint, ofPlatform, other -> domains(other).contains(domain))
+          .ifPresent(
+              other ->
+                  diagnostics.add(
+                      DiagnosticCode.SystemOfRecordTaken,
+                      path,
+                      "%s is the system of record of %s already"
+                          .formatted(Diagnostics.name(other), domain),
+                      "agree on one, and take the domain from the other"));
+    }
+    return diagnostics.list();
+  }
+
+  private static List<String> domains(SystemEndpoint endpoint) {
+    List<String> domains = endpoint.getSpec().systemOfRecord();
+    return domains == null ? List.of() : domains;
   }
 
   private static void operation(

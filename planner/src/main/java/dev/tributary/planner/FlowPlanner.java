@@ -40,7 +40,7 @@ public final class FlowPlanner {
 
   /** Plans one flow. Never throws for what a resource says. */
   public static PlanResult plan(FlowInputs inputs) {
-    return new FlowPlanner(inputs).plan();
+    return new FlowPlanner(inputs.inForce()).plan();
   }
 
   private PlanResult plan() {
@@ -118,7 +118,10 @@ public final class FlowPlanner {
   private SourcePlan source() {
     if (spec.source().contractRef() != null) {
       return contract("spec.source.contractRef.name", spec.source().contractRef().name())
-          .map(contract -> SourceParts.contract(contract, spec))
+          .map(
+              contract ->
+                  SourceParts.contract(
+                      contract, inputs.history(contract.getMetadata().getName()), spec))
           .orElse(null);
     }
     return endpoint("spec.source.endpointRef.name", spec.source().endpointRef().name())
@@ -154,7 +157,11 @@ public final class FlowPlanner {
       return Optional.empty();
     }
     usedContracts.put(name, contract);
-    return accepted(path, contract, ContractPlanner.check(contract));
+    Lifecycles.check(path, contract, inputs.inUse(), diagnostics);
+    // What was accepted is in force whatever its spec says by now.
+    return inputs.history(name).inForce().isPresent()
+        ? Optional.of(contract)
+        : accepted(path, contract, ContractPlanner.check(contract));
   }
 
   private void missing(String path, String kind, String name, Map<String, ?> known) {

@@ -23,5 +23,8 @@ public final class Api {
   /** A path that begins with a slash and holds neither query nor fragment. */
   public static final String PATH = "^/[^?#\\s]*$";
 
+  /** The name of an example of a contract. */
+  public static final String EXAMPLE_NAME = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
+
   private Api() {}
 }

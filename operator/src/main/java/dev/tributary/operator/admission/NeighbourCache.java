@@ -7,12 +7,15 @@ import dev.tributary.crds.v1alpha1.SystemEndpoint;
 import dev.tributary.operator.platform.PlatformChoice;
 import dev.tributary.planner.PlatformParts;
 import dev.tributary.planner.admission.Neighbours;
+import dev.tributary.planner.evolution.ContractRecords;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,15 +32,17 @@ public final class NeighbourCache implements AutoCloseable {
   private final SharedIndexInformer<IntegrationPlatform> platforms;
   private final SharedIndexInformer<Namespace> namespaces;
   private final List<Kinds> watched = new ArrayList<>();
+  private final AcceptedVersions accepted = new AcceptedVersions();
 
   /** The kinds of one namespace, or of all. */
   private record Kinds(
       String namespace,
       SharedIndexInformer<SystemEndpoint> endpoints,
       SharedIndexInformer<EventContract> contracts,
-      SharedIndexInformer<SyncFlow> flows) {
+      SharedIndexInformer<SyncFlow> flows,
+      SharedIndexInformer<ConfigMap> records) {
     List<SharedIndexInformer<?>> all() {
-      return List.of(endpoints, contracts, flows);
+      return List.of(endpoints, contracts, flows, records);
     }
 
     boolean serves(String other) {
@@ -55,7 +60,13 @@ public final class NeighbourCache implements AutoCloseable {
               null,
               start(client.resources(SystemEndpoint.class).inAnyNamespace().runnableInformer(0)),
               start(client.resources(EventContract.class).inAnyNamespace().runnableInformer(0)),
-              start(client.resources(SyncFlow.class).inAnyNamespace().runnableInformer(0))));
+              start(client.resources(SyncFlow.class).inAnyNamespace().runnableInformer(0)),
+              records(
+                  client
+                      .configMaps()
+                      .inAnyNamespace()
+                      .withLabel(ContractRecords.CONTRACT)
+                      .runnableInformer(0))));
     }
     for (String one : served) {
       watched.add(
@@ -63,8 +74,19 @@ public final class NeighbourCache implements AutoCloseable {
               one,
               start(client.resources(SystemEndpoint.class).inNamespace(one).runnableInformer(0)),
               start(client.resources(EventContract.class).inNamespace(one).runnableInformer(0)),
-              start(client.resources(SyncFlow.class).inNamespace(one).runnableInformer(0))));
+              start(client.resources(SyncFlow.class).inNamespace(one).runnableInformer(0)),
+              records(
+                  client
+                      .configMaps()
+                      .inNamespace(one)
+                      .withLabel(ContractRecords.CONTRACT)
+                      .runnableInformer(0))));
     }
+  }
+
+  private SharedIndexInformer<ConfigMap> records(SharedIndexInformer<ConfigMap> informer) {
+    informer.addEventHandler(accepted);
+    return start(informer);
   }
 
   private static <T extends HasMetadata> SharedIndexInformer<T> start(
@@ -82,20 +104,47 @@ public final class NeighbourCache implements AutoCloseable {
         .filter(kinds -> kinds.all().stream().allMatch(SharedIndexInformer::hasSynced))
         .filter(kinds -> platforms.hasSynced() && namespaces.hasSynced())
         .findFirst()
-        .map(
-            kinds ->
-                new Neighbours(
-                    byName(kinds.endpoints(), namespace),
-                    byName(kinds.contracts(), namespace),
-                    in(kinds.flows(), namespace),
-                    platform(namespace)));
+        .map(kinds -> neighbours(kinds, namespace));
   }
 
-  /** The namespace's platform, or one with nothing special: diagnostics name neither. */
+  private Neighbours neighbours(Kinds kinds, String namespace) {
+    IntegrationPlatform platform = platform(namespace);
+    return new Neighbours(
+        byName(kinds.endpoints(), namespace),
+        byName(kinds.contracts(), namespace),
+        in(kinds.flows(), namespace),
+        // One with nothing special will do: diagnostics name neither.
+        Objects.requireNonNullElseGet(platform, PlatformParts::standIn),
+        accepted.in(namespace),
+        of(platform, Kinds::endpoints),
+        of(platform, Kinds::contracts));
+  }
+
+  /** The namespace's platform, or {@code null}. */
   private IntegrationPlatform platform(String namespace) {
     Namespace found = namespaces.getStore().getByKey(namespace);
-    IntegrationPlatform platform = PlatformChoice.of(found, platforms.getStore().list()).platform();
-    return Objects.requireNonNullElseGet(platform, PlatformParts::standIn);
+    return PlatformChoice.of(found, platforms.getStore().list()).platform();
+  }
+
+  /** What there is in all namespaces of a platform. */
+  private <T extends HasMetadata> List<T> of(
+      IntegrationPlatform platform, Function<Kinds, SharedIndexInformer<T>> kind) {
+    if (platform == null) {
+      return List.of();
+    }
+    String name = platform.getMetadata().getName();
+    Map<String, Boolean> inside = new HashMap<>();
+    return watched.stream()
+        .flatMap(kinds -> kind.apply(kinds).getStore().list().stream())
+        .filter(
+            o ->
+                inside.computeIfAbsent(
+                    o.getMetadata().getNamespace(),
+                    namespace -> {
+                      IntegrationPlatform other = platform(namespace);
+                      return other != null && other.getMetadata().getName().equals(name);
+                    }))
+        .toList();
   }
 
   private static <T extends HasMetadata> Map<String, T> byName(

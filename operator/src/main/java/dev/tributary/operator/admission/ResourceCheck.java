@@ -67,7 +67,11 @@ public final class ResourceCheck {
     JsonNode before = request.path("oldObject");
     Verdict verdict =
         switch (kind) {
-          case "SyncFlow" -> Admission.flow(read(object, SyncFlow.class, namespace), others);
+          case "SyncFlow" ->
+              Admission.flow(
+                  read(object, SyncFlow.class, namespace),
+                  read(before, SyncFlow.class, namespace),
+                  others);
           case "SystemEndpoint" ->
               Admission.endpoint(
                   read(object, SystemEndpoint.class, namespace),

@@ -8,6 +8,8 @@ import dev.tributary.operator.support.AdmissionDoor;
 import dev.tributary.operator.support.Answer;
 import dev.tributary.operator.support.TestApi;
 import dev.tributary.operator.support.World;
+import dev.tributary.planner.evolution.AcceptedVersion;
+import dev.tributary.planner.evolution.ContractRecords;
 import dev.tributary.planner.testkit.Manifests;
 import dev.tributary.planner.testkit.Mistake;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -120,6 +123,49 @@ class AdmissionTest {
                     "SyncFlow/%s/orders-to-erp spec.mapping.Items: undefined field 'lines'"
                         .formatted(namespace)))
         .anyMatch(w -> w.startsWith("SyncFlow/%s/shop-orders spec.mapping".formatted(namespace)));
+  }
+
+  @Test
+  void anIncompatibleEditIsDeniedInADryRunAndNamesTheFlowsAndACompatibleOnePasses() {
+    World other = World.bare("evolution");
+    UnaryOperator<String> there = text -> text.replace(namespace, other.namespace());
+    Manifests.world().forEach(file -> other.apply(there.apply(here(Manifests.text(file)))));
+    other
+        .client()
+        .resource(
+            ContractRecords.toConfigMap(
+                other.namespace(),
+                "order-placed",
+                AcceptedVersion.of(other.contract("order-placed"))))
+        .create();
+    try (AdmissionDoor second = new AdmissionDoor(other.namespace())) {
+      eventually(
+          () ->
+              assertThat(second.neighbours().of(other.namespace()))
+                  .hasValueSatisfying(
+                      n -> {
+                        assertThat(n.histories()).containsKey("order-placed");
+                        assertThat(n.flows()).hasSize(3);
+                        assertThat(n.endpoints()).hasSize(4);
+                      }));
+      String raised =
+          there.apply(manifest("order-placed").replace("version: 1.2.0", "version: 1.3.0"));
+      Answer broken =
+          Answer.apply(raised.replace("qty: {type: integer}", "qty: {type: string}"), true);
+      assertThat(broken.status()).isEqualTo(403);
+      assertThat(broken.body().at("/details/causes/0/reason").asText())
+          .isEqualTo("ContractIncompatible");
+      assertThat(broken.message()).contains("'orders-to-erp'");
+      Answer compatible =
+          Answer.apply(
+              raised.replace(
+                  "note: {type: string}", "note: {type: string}\n        gift: {type: boolean}"),
+              true);
+      assertThat(compatible.status()).as(compatible.message()).isEqualTo(200);
+      assertThat(compatible.warnings()).isEmpty();
+    } finally {
+      other.close();
+    }
   }
 
   @Test

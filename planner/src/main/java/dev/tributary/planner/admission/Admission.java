@@ -3,11 +3,12 @@ package dev.tributary.planner.admission;
 import dev.tributary.crds.v1alpha1.EventContract;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
-import dev.tributary.planner.ContractPlanner;
 import dev.tributary.planner.Diagnostic;
 import dev.tributary.planner.DiagnosticCode;
 import dev.tributary.planner.EndpointPlanner;
 import dev.tributary.planner.References;
+import dev.tributary.planner.evolution.ContractEvolution;
+import dev.tributary.planner.evolution.EvolutionResult;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -27,6 +28,9 @@ public final class Admission {
   private static final Set<DiagnosticCode> ABOUT_OTHERS =
       EnumSet.of(DiagnosticCode.ReferenceNotFound, DiagnosticCode.ReferenceNotAccepted);
 
+  /** As many flows as are planned twice within the time that the API server waits. */
+  private static final int SEEN = 40;
+
   /** What makes an error the resource's own: where it stands and what kind it is. */
   private record Spot(DiagnosticCode code, String path) {
     static Spot of(Diagnostic diagnostic) {
@@ -36,11 +40,18 @@ public final class Admission {
 
   private Admission() {}
 
-  /** About a flow, new or edited. */
-  public static Verdict flow(SyncFlow flow, Neighbours known) {
+  /**
+   * About a flow.
+   *
+   * @param before what it was, or {@code null} when it is new
+   * @param known the resources of its namespace as they are
+   */
+  public static Verdict flow(SyncFlow flow, SyncFlow before, Neighbours known) {
+    Set<String> inUse =
+        before == null ? Set.of() : References.of(before, known.endpoints()).contracts();
     return verdict(
-        known.plan(flow).diagnostics(),
-        Neighbours.none(known.platform()).plan(flow).diagnostics(),
+        known.plan(flow, inUse).diagnostics(),
+        Neighbours.none(known.platform()).plan(flow, inUse).diagnostics(),
         List.of(),
         0);
   }
@@ -60,8 +71,14 @@ public final class Admission {
         before == null || all.stream().anyMatch(Diagnostic::isError)
             ? Broken.none()
             : broken(
-                known.with(before), known.with(endpoint), r -> r.endpoints().contains(name), goOn);
-    return verdict(all, EndpointPlanner.check(endpoint, Map.of()), broken.told(), broken.unseen());
+                known.with(before),
+                known.with(endpoint),
+                users(known, r -> r.endpoints().contains(name)),
+                goOn);
+    List<Diagnostic> others =
+        new ArrayList<>(EndpointPlanner.taken(endpoint, known.platformEndpoints()));
+    others.addAll(broken.told());
+    return verdict(all, EndpointPlanner.check(endpoint, Map.of()), others, broken.unseen());
   }
 
   /**
@@ -74,13 +91,22 @@ public final class Admission {
   public static Verdict contract(
       EventContract contract, EventContract before, Neighbours known, BooleanSupplier goOn) {
     String name = contract.getMetadata().getName();
-    List<Diagnostic> all = ContractPlanner.check(contract);
+    List<SyncFlow> users = users(known, r -> r.contracts().contains(name));
+    List<SyncFlow> seen = users.stream().limit(SEEN).toList();
+    EvolutionResult result =
+        ContractEvolution.check(contract, known.history(name), known.beside(seen));
+    boolean accepted = known.history(name).inForce().isPresent();
+    boolean sound = result.own().stream().noneMatch(Diagnostic::isError);
+    // Without an accepted version there is only the last spec to compare with.
     Broken broken =
-        before == null || all.stream().anyMatch(Diagnostic::isError)
-            ? Broken.none()
-            : broken(
-                known.with(before), known.with(contract), r -> r.contracts().contains(name), goOn);
-    return verdict(all, all, broken.told(), broken.unseen());
+        accepted
+            ? new Broken(List.of(), users.size() - seen.size())
+            : before == null || !sound
+                ? Broken.none()
+                : broken(known.with(before), known.with(contract), users, goOn);
+    List<Diagnostic> others = new ArrayList<>(result.others());
+    others.addAll(broken.told());
+    return verdict(result.own(), result.own(), others, broken.unseen());
   }
 
   private static Verdict verdict(
@@ -106,13 +132,7 @@ public final class Admission {
 
   /** What an edit newly breaks in the flows that use the resource. */
   private static Broken broken(
-      Neighbours before, Neighbours after, Predicate<References> uses, BooleanSupplier goOn) {
-    List<SyncFlow> users =
-        after.flows().stream()
-            .filter(f -> f.getMetadata().getDeletionTimestamp() == null)
-            .filter(f -> uses.test(References.of(f, after.endpoints())))
-            .sorted(Comparator.comparing(f -> f.getMetadata().getName()))
-            .toList();
+      Neighbours before, Neighbours after, List<SyncFlow> users, BooleanSupplier goOn) {
     List<Diagnostic> told = new ArrayList<>();
     for (int i = 0; i < users.size(); i++) {
       if (!goOn.getAsBoolean()) {
@@ -127,7 +147,16 @@ public final class Admission {
     return new Broken(told, 0);
   }
 
+  private static List<SyncFlow> users(Neighbours known, Predicate<References> uses) {
+    return known.flows().stream()
+        .filter(f -> f.getMetadata().getDeletionTimestamp() == null)
+        .filter(f -> uses.test(References.of(f, known.endpoints())))
+        .sorted(Comparator.comparing(f -> f.getMetadata().getName()))
+        .toList();
+  }
+
   private static List<Diagnostic> errors(Neighbours known, SyncFlow flow) {
-    return known.plan(flow).diagnostics().stream().filter(Diagnostic::isError).toList();
+    Set<String> inUse = References.of(flow, known.endpoints()).contracts();
+    return known.plan(flow, inUse).diagnostics().stream().filter(Diagnostic::isError).toList();
   }
 }

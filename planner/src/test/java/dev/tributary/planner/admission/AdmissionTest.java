@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tributary.crds.v1alpha1.EventContract;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
 import dev.tributary.planner.Diagnostic;
+import dev.tributary.planner.DiagnosticCode;
+import dev.tributary.planner.evolution.ContractHistory;
 import dev.tributary.planner.testkit.Manifests;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +101,44 @@ class AdmissionTest {
         Admission.contract(edited, world.contracts().get("order-placed"), world, () -> false);
     assertThat(verdict.unseen()).isEqualTo(3);
     assertThat(verdict.warnings()).isEmpty();
+  }
+
+  @Test
+  void anIncompatibleEditIsDeniedAndNamesTheFlowsAndACompatibleOnePasses() {
+    EventContract accepted = (EventContract) WorldOf.read(file("order-placed"));
+    Neighbours known =
+        new Neighbours(
+            world.endpoints(),
+            world.contracts(),
+            world.flows(),
+            world.platform(),
+            Map.of("order-placed", ContractHistory.of(List.of(accepted))),
+            List.of(),
+            List.of());
+    String raised = file("order-placed").replace("version: 1.2.0", "version: 1.3.0");
+
+    Verdict broken =
+        Admission.contract(
+            (EventContract)
+                WorldOf.read(raised.replace("qty: {type: integer}", "qty: {type: string}")),
+            accepted,
+            known,
+            () -> true);
+    assertThat(broken.denials())
+        .isNotEmpty()
+        .allSatisfy(d -> assertThat(d.code()).isEqualTo(DiagnosticCode.ContractIncompatible))
+        .anySatisfy(d -> assertThat(d.text()).contains("'orders-to-erp'"));
+    assertThat(
+            Admission.contract(
+                (EventContract)
+                    WorldOf.read(
+                        raised.replace(
+                            "note: {type: string}",
+                            "note: {type: string}\n        gift: {type: boolean}")),
+                accepted,
+                known,
+                () -> true))
+        .isEqualTo(Verdict.silence());
   }
 
   private static String file(String name) {

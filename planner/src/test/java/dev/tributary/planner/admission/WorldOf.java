@@ -50,14 +50,21 @@ final class WorldOf {
         default -> platform = (IntegrationPlatform) resource;
       }
     }
-    return new Neighbours(endpoints, contracts, flows, platform);
+    return new Neighbours(
+        endpoints,
+        contracts,
+        flows,
+        platform,
+        Map.of(),
+        List.copyOf(endpoints.values()),
+        List.copyOf(contracts.values()));
   }
 
   /** What is said about the resource, put into these neighbours. */
   static Verdict verdict(HasMetadata resource, Neighbours known) {
     String name = resource.getMetadata().getName();
     return switch (resource) {
-      case SyncFlow flow -> Admission.flow(flow, known);
+      case SyncFlow flow -> Admission.flow(flow, null, known);
       case SystemEndpoint endpoint ->
           Admission.endpoint(endpoint, known.endpoints().get(name), known, () -> true);
       case EventContract contract ->
