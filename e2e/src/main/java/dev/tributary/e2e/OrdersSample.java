@@ -2,17 +2,19 @@ package dev.tributary.e2e;
 
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.crds.v1alpha1.SyncFlowStatus;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** The orders sample as a team applies it, on a cluster where the chart is installed. */
 final class OrdersSample {
@@ -93,9 +95,16 @@ final class OrdersSample {
         : status.deadLetters().count();
   }
 
-  /** Changes a flow's spec. */
-  void edit(String flow, UnaryOperator<SyncFlow> change) {
-    client.resources(SyncFlow.class).inNamespace(namespace).withName(flow).edit(change);
+  /** Gives a flow another mapping. */
+  void map(String flow, JsonNode mapping) {
+    client
+        .resources(SyncFlow.class)
+        .inNamespace(namespace)
+        .withName(flow)
+        .patch(
+            PatchContext.of(PatchType.JSON),
+            "[{\"op\": \"replace\", \"path\": \"/spec/mapping\", \"value\": %s}]"
+                .formatted(mapping));
   }
 
   /** What the shop sends, to be completed with counts. */
