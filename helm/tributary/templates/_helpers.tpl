@@ -16,6 +16,15 @@
 {{- printf "%s-operator" (include "tributary.fullname" .) -}}
 {{- end -}}
 
+{{- define "tributary.admissionName" -}}
+{{- printf "%s-admission" (include "tributary.fullname" .) -}}
+{{- end -}}
+
+{{/* The Secret with the webhook's certificate. */}}
+{{- define "tributary.admissionSecret" -}}
+{{- printf "%s-tls" (include "tributary.admissionName" .) -}}
+{{- end -}}
+
 {{- define "tributary.serviceAccountName" -}}
 {{- default (include "tributary.operatorName" .) .Values.serviceAccount.name -}}
 {{- end -}}

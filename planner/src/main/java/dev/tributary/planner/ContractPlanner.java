@@ -37,6 +37,9 @@ public final class ContractPlanner {
                 : TypeEnvironment.payload(spec.schema().jsonSchema())),
         "spec.key",
         spec.key());
+    if (spec.topic() != null) {
+      DurationChecks.check(diagnostics, "spec.topic.retention", spec.topic().retention());
+    }
     deprecation(spec, diagnostics);
     if (!diagnostics.hasErrors()) {
       examples(spec, diagnostics);

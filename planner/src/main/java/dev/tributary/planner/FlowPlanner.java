@@ -51,8 +51,10 @@ public final class FlowPlanner {
   }
 
   private PlanResult plan() {
+    DurationChecks.flow(spec, inputs.platform(), diagnostics);
+    boolean durations = !diagnostics.hasErrors();
     SourcePlan source = source();
-    TargetPlan target = target();
+    TargetPlan target = durations ? target() : null;
     // What a missing source or target would have told isn't guessed.
     Shape payload = source == null ? Shape.BROKEN : SchemaShapes.of(source.schema());
     TypeEnvironment environment = TypeEnvironment.payload(payload);

@@ -6,7 +6,6 @@ import dev.tributary.cli.finding.Place;
 import dev.tributary.cli.workspace.Manifest;
 import dev.tributary.cli.workspace.Platforms;
 import dev.tributary.cli.workspace.Workspace;
-import dev.tributary.cli.yaml.Position;
 import dev.tributary.planner.Diagnostic;
 import dev.tributary.planner.DiagnosticCode;
 import dev.tributary.planner.NamespaceChecks;
@@ -110,10 +109,14 @@ public final class Validator {
   private void diagnostic(Diagnostic given) {
     Manifest manifest = workspace.manifest(given.resource()).orElseThrow();
     Diagnostic diagnostic = brokenByItself(given, manifest).orElse(given);
-    Place place = manifest.place(diagnostic.path());
-    if (diagnostic.code() == DiagnosticCode.ExpressionInvalid) {
-      place = new Place(place.file(), within(manifest, diagnostic, place.at()));
-    }
+    Place field = manifest.place(diagnostic.path());
+    Place place =
+        manifest
+            .positions()
+            .written(diagnostic.path())
+            .map(text -> ExpressionPlace.of(field.at(), text, diagnostic.message()))
+            .map(at -> new Place(field.file(), at))
+            .orElse(field);
     findings.add(
         new Finding(
             diagnostic.code().severity(),
@@ -123,11 +126,6 @@ public final class Validator {
             diagnostic.message(),
             diagnostic.nextStep(),
             place));
-  }
-
-  private static Position within(Manifest manifest, Diagnostic diagnostic, Position start) {
-    return ExpressionPlace.of(
-        start, manifest.positions().styleOf(diagnostic.path()), diagnostic.message());
   }
 
   /** What is there and refused by its schema isn't missing. */

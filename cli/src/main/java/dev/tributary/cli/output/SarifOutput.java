@@ -41,7 +41,13 @@ public final class SarifOutput {
   }
 
   private static Map<String, Object> rule(String code) {
-    return ordered("id", code, "shortDescription", Map.of("text", Code.describe(code)));
+    return ordered(
+        "id",
+        code,
+        "shortDescription",
+        Map.of("text", Code.describe(code)),
+        "helpUri",
+        HOME + "/blob/main/docs/diagnostics/" + code + ".md");
   }
 
   private static Map<String, Object> result(Finding finding, List<String> codes) {
