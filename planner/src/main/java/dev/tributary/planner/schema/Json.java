@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -17,7 +16,8 @@ import java.io.UncheckedIOException;
 
 /**
  * Reads JSON from the wire, strictly: one value, no duplicate names, at most {@value #MAX_DEPTH}
- * levels, integers within 64 bits, other numbers as they are written.
+ * levels, numbers as they are written. What an integer may be is the schema's to say: see {@link
+ * JsonSchema#validate}.
  */
 public final class Json {
   /** Deepest nesting that is read. */
@@ -64,8 +64,6 @@ public final class Json {
         throw new MalformedException("the body is more than one JSON value");
       }
       return node;
-    } catch (InputCoercionException e) {
-      throw new MalformedException("IntegerRange: an integer doesn't fit into 64 bits" + where(e));
     } catch (JsonProcessingException e) {
       throw new MalformedException("the body is not JSON" + where(e));
     } catch (IOException e) {
@@ -93,7 +91,10 @@ public final class Json {
         yield array;
       }
       case VALUE_STRING -> NODES.textNode(parser.getText());
-      case VALUE_NUMBER_INT -> NODES.numberNode(parser.getLongValue());
+      case VALUE_NUMBER_INT ->
+          parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+              ? new NumberNode(parser.getText())
+              : NODES.numberNode(parser.getLongValue());
       case VALUE_NUMBER_FLOAT -> number(parser.getText());
       case VALUE_TRUE -> NODES.booleanNode(true);
       case VALUE_FALSE -> NODES.booleanNode(false);

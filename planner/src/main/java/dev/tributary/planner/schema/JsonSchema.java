@@ -63,7 +63,11 @@ public final class JsonSchema {
     return new JsonSchema(REGISTRY.getSchema(schema));
   }
 
-  /** What is wrong with a value, at most three sentences that name the fields; empty when valid. */
+  /**
+   * What is wrong with a value, at most three sentences that name the fields; empty when valid. An
+   * {@code integer} has 64 bits: a larger one is {@code IntegerRange}, and a {@code number} may be
+   * any that {@link Json} reads.
+   */
   public List<String> validate(JsonNode value) {
     List<Error> errors = schema.validate(value);
     List<String> messages = new ArrayList<>();
@@ -73,9 +77,17 @@ public final class JsonSchema {
         break;
       }
       String where = error.getInstanceLocation().toString();
-      messages.add((where.isEmpty() ? "/" : where) + ": " + error.getMessage());
+      messages.add((where.isEmpty() ? "/" : where) + ": " + message(error));
     }
     return messages;
+  }
+
+  private static String message(Error error) {
+    return error.getKeyword().equals("type")
+            && error.getInstanceNode() instanceof NumberNode number
+            && number.isBeyondLong()
+        ? "IntegerRange: an integer doesn't fit into 64 bits"
+        : error.getMessage();
   }
 
   private static String dotted(Error error) {
