@@ -53,8 +53,10 @@ public final class CelSetup {
   private static final Map<Scope, CelCompiler> COMPILERS = compilers();
 
   static final CelRuntime RUNTIME =
-      CelRuntimeFactory.standardCelRuntimeBuilder()
+      CelRuntimeFactory.plannerRuntimeBuilder()
           .setOptions(OPTIONS)
+          .setStandardFunctions(Additions.others())
+          .addFunctionBindings(Additions.bindings())
           .addLibraries(
               CelExtensions.strings(),
               CelExtensions.math(OPTIONS),
@@ -73,6 +75,7 @@ public final class CelSetup {
               CelOptionalLibrary.INSTANCE,
               Functions.INSTANCE)
           .addFunctionBindings(CelFunctionBinding.from("lists_range", Long.class, CelSetup::range))
+          .addFunctionBindings(WrittenMaps.BINDING)
           .build();
 
   private CelSetup() {}

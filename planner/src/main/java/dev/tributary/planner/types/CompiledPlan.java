@@ -94,7 +94,11 @@ public record CompiledPlan(
         key("source.eventId", Scope.WEBHOOK, webhook == null ? null : webhook.eventId()),
         key("source.orderingKey", Scope.RECORD, webhook == null ? null : webhook.orderingKey()),
         new PayloadReader(plan.target().schema()),
-        key("target.key", Scope.CONTRACT, contract == null ? null : contract.key()),
+        contract == null
+            ? Optional.empty()
+            : Optional.of(
+                compiled(
+                    "target.key", contract.key(), text -> Expression.key(Scope.CONTRACT, text))),
         http == null
             ? new Outcomes(new PayloadReader(null), List.of())
             : outcomes("target.operation.outcomes", http.operation()),
@@ -159,6 +163,9 @@ public record CompiledPlan(
   }
 
   private static Expression compiled(String path, String text, Compiler compiler) {
+    if (text == null) {
+      throw broken(path, "there is no expression", null);
+    }
     try {
       return compiler.compile(text);
     } catch (ExpressionException e) {

@@ -182,7 +182,7 @@ class HttpConnectorTest {
             new EffectPlan.None());
     return new HttpConnector(
         target,
-        CompiledPlan.of(Plans.flow("f", Plans.contract("t"), target).build()),
+        CompiledPlan.of(Plans.flow("f", Plans.contract("t"), target).kafka("localhost:1").build()),
         secrets,
         InstantSource.fixed(Instant.EPOCH),
         new AddressGuard(true));

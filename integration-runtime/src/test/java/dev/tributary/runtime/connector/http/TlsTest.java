@@ -174,7 +174,7 @@ class TlsTest {
         new TargetPlan.Http("system", url, null, "ca", null, operation, new EffectPlan.None());
     return new HttpConnector(
         target,
-        CompiledPlan.of(Plans.flow("f", Plans.contract("t"), target).build()),
+        CompiledPlan.of(Plans.flow("f", Plans.contract("t"), target).kafka("localhost:1").build()),
         secrets,
         InstantSource.fixed(Instant.EPOCH),
         new AddressGuard(true));
