@@ -94,8 +94,10 @@ public final class CelSetup {
   private static final Map<Scope, NarrowChecker> CHECKERS = checkers();
 
   static final CelRuntime RUNTIME =
-      CelRuntimeFactory.standardCelRuntimeBuilder()
+      CelRuntimeFactory.plannerRuntimeBuilder()
           .setOptions(OPTIONS)
+          .setStandardFunctions(Additions.others())
+          .addFunctionBindings(Additions.bindings())
           .addLibraries(
               CelExtensions.strings(),
               CelExtensions.math(OPTIONS),
@@ -114,6 +116,7 @@ public final class CelSetup {
               CelOptionalLibrary.INSTANCE,
               Functions.INSTANCE)
           .addFunctionBindings(CelFunctionBinding.from("lists_range", Long.class, CelSetup::range))
+          .addFunctionBindings(WrittenMaps.BINDING)
           .build();
 
   private CelSetup() {}
