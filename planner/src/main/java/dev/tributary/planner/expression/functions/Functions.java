@@ -102,9 +102,7 @@ public final class Functions implements CelCompilerLibrary, CelRuntimeLibrary {
     builder.addFunctionDeclarations(declarations());
   }
 
-  /** Bodies have no state; the annotation that would say so can't be put on captured operators. */
   @Override
-  @SuppressWarnings("Immutable")
   public void setRuntimeOptions(CelRuntimeBuilder builder) {
     Map<String, List<CelFunctionBinding>> bound = new LinkedHashMap<>();
     for (Overload overload : overloads) {
@@ -122,8 +120,11 @@ public final class Functions implements CelCompilerLibrary, CelRuntimeLibrary {
         });
   }
 
-  /** cel-java takes only bindings of one and two arguments that were made as such. */
-  @SuppressWarnings("unchecked")
+  /**
+   * cel-java takes only bindings of one and two arguments that were made as such. Bodies have no
+   * state; the annotation that would say so can't be put on captured operators.
+   */
+  @SuppressWarnings({"unchecked", "Immutable"})
   private static CelFunctionBinding binding(String id, List<Class<?>> classes, Body body) {
     return switch (classes.size()) {
       case 1 ->
