@@ -40,6 +40,8 @@ public enum DiagnosticCode {
   FieldInvalid(Severity.ERROR, false),
   /** Another flow takes this webhook. */
   WebhookTaken(Severity.ERROR, false),
+  /** More pods are allowed than the source has partitions for. */
+  ReplicasCapped(Severity.WARNING, false),
   /** A resend to this target may have a second effect. */
   EffectsNotOnce(Severity.WARNING, false);
 

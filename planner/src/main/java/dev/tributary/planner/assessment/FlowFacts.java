@@ -12,6 +12,7 @@ import java.util.List;
  * @param running the plan that pods run or shall run; {@code null} when none was ever accepted
  * @param topics the flow's topics and where it reads
  * @param workload the flow's pods
+ * @param autoscaler what scales the flow; {@code null} when nothing shall
  * @param suspended whether the spec stops delivery
  * @param dead dead letters not resolved; {@code null} while unknown
  * @param topDeadReason the most frequent reason; may be {@code null}
@@ -23,6 +24,7 @@ public record FlowFacts(
     Running running,
     Check topics,
     Workload workload,
+    Check autoscaler,
     boolean suspended,
     Long dead,
     String topDeadReason) {

@@ -209,7 +209,8 @@ class FlowAssessmentTest {
       Check topics,
       Workload workload,
       Long dead) {
-    return new FlowFacts(8, platform, diagnostics, running, topics, workload, false, dead, null);
+    return new FlowFacts(
+        8, platform, diagnostics, running, topics, workload, null, false, dead, null);
   }
 
   private static void assertCondition(
