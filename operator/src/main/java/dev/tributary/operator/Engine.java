@@ -64,6 +64,7 @@ public record Engine(
             offers,
             settings.topicFreshness(),
             clock);
+    Positions positions = new Positions(kafka, clock);
     DeadLetters dead = new DeadLetters(kafka, settings.counters().dividedBy(2), clock);
     ReportView view = new ReportView(clock);
     ReportEvents wakes = new ReportEvents();
@@ -81,6 +82,7 @@ public record Engine(
               news.forget(namespace, name);
               backlogs.forget(namespace, name);
               dead.forget(namespace + "/" + name);
+              positions.forget(namespace + "/" + name);
             }
             case "IntegrationPlatform" -> readers.unfollow(name);
             default -> {}
@@ -94,7 +96,7 @@ public record Engine(
         new Events(client, clock),
         kafka,
         topics,
-        new Positions(kafka),
+        positions,
         dead,
         offers,
         view,

@@ -20,10 +20,15 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerCon
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerStatusBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -189,6 +194,46 @@ class ScalingTest {
     eventually(() -> assertThat(answer().body()).isEqualTo("{\"workable\":40,\"records\":40}"));
     tell("TargetUnavailable");
     assertThat(answer().body()).contains("\"workable\":10,\"records\":40");
+  }
+
+  @Test
+  void thePositionsOfAFlowThatIsAsleepAreCommittedAnew() throws Exception {
+    KedaKinds.serve(world);
+    operator = RunningOperator.start(ns);
+    running("{minReplicas: 0, maxReplicas: 3}");
+    String group = "tributary." + ns + "." + FLOW;
+    Map<TopicPartition, OffsetAndMetadata> before = positions(group);
+    long commits = commits();
+
+    flows().scale(0);
+
+    eventually(() -> assertThat(commits()).isGreaterThan(commits));
+    assertThat(positions(group)).hasSize(3).isEqualTo(before);
+  }
+
+  private static Map<TopicPartition, OffsetAndMetadata> positions(String group) throws Exception {
+    return TestKafka.get()
+        .admin()
+        .listConsumerGroupOffsets(group)
+        .partitionsToOffsetAndMetadata()
+        .get();
+  }
+
+  /** How many positions were ever committed to the broker. */
+  private static long commits() throws Exception {
+    String topic = "__consumer_offsets";
+    var ends = new HashMap<TopicPartition, OffsetSpec>();
+    TestKafka.get()
+        .admin()
+        .describeTopics(List.of(topic))
+        .allTopicNames()
+        .get()
+        .get(topic)
+        .partitions()
+        .forEach(p -> ends.put(new TopicPartition(topic, p.partition()), OffsetSpec.latest()));
+    return TestKafka.get().admin().listOffsets(ends).all().get().values().stream()
+        .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::offset)
+        .sum();
   }
 
   private void tell(String reason) {
