@@ -115,13 +115,18 @@ final class OrdersSample {
 
   /** Gives a flow another scaling; none when {@code null}. */
   void scale(String flow, JsonNode scaling) {
+    // A merge takes away; only a whole value leaves nothing of the one before.
+    PatchType type = scaling == null ? PatchType.JSON_MERGE : PatchType.JSON;
     client
         .resources(SyncFlow.class)
         .inNamespace(namespace)
         .withName(flow)
         .patch(
-            PatchContext.of(PatchType.JSON_MERGE),
-            "{\"spec\": {\"scaling\": %s}}".formatted(scaling));
+            PatchContext.of(type),
+            scaling == null
+                ? "{\"spec\": {\"scaling\": null}}"
+                : "[{\"op\": \"add\", \"path\": \"/spec/scaling\", \"value\": %s}]"
+                    .formatted(scaling));
   }
 
   /** What the shop sends, to be completed with counts. */

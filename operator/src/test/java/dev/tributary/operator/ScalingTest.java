@@ -4,6 +4,7 @@ import static dev.tributary.operator.support.World.eventually;
 import static dev.tributary.operator.support.World.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.crds.v1alpha1.IntegrationPlatform;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.operator.scaling.BacklogRoute;
 import dev.tributary.operator.scaling.ScaledObject;
@@ -109,6 +110,18 @@ class ScalingTest {
                       assertThat(spec.fallback().behavior()).isEqualTo("currentReplicas");
                     }));
     assertThat(hpa(CHILD)).as("an autoscaler beside KEDA's").isNull();
+    eventually(
+        () ->
+            assertThat(
+                    world
+                        .client()
+                        .resources(IntegrationPlatform.class)
+                        .withName(ns)
+                        .get()
+                        .getStatus()
+                        .capabilities()
+                        .keda())
+                .isTrue());
     world.awaitFlow(FLOW, "AutoscalerReady", "Unknown", "Progressing");
     assertThat(message(world.flow(FLOW).getStatus().conditions(), "Accepted"))
         .contains(
