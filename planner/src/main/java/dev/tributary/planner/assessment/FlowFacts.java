@@ -29,6 +29,30 @@ public record FlowFacts(
     Long dead,
     String topDeadReason) {
 
+  /** Of a flow that nothing scales. */
+  public FlowFacts(
+      long generation,
+      Platform platform,
+      List<Diagnostic> diagnostics,
+      Running running,
+      Check topics,
+      Workload workload,
+      boolean suspended,
+      Long dead,
+      String topDeadReason) {
+    this(
+        generation,
+        platform,
+        diagnostics,
+        running,
+        topics,
+        workload,
+        null,
+        suspended,
+        dead,
+        topDeadReason);
+  }
+
   /** Whether a namespace has a platform. */
   public enum Platform {
     FOUND,
