@@ -41,6 +41,10 @@ test: jdk ## Builds; unit, component and operator tests on a real broker and a r
 e2e: jdk ## Tests on a real cluster, from images, with the published RBAC.
 	e2e/run
 
+.PHONY: bench-mapping
+bench-mapping: jdk ## What an event costs beside JSLT and JSONata; writes docs/benchmarks/mapping.md.
+	bench/mapping
+
 .PHONY: check
 check: jdk ## Formatting, static analysis, generated files up to date.
 	$(MVN) spotless:check
