@@ -48,6 +48,10 @@ bench-validate: jdk ## Validates a generated folder of 1,000 flows and 200 contr
 e2e: jdk ## Tests on a real cluster, from images, with the published RBAC.
 	e2e/run
 
+.PHONY: bench-mapping
+bench-mapping: jdk ## What an event costs beside JSLT and JSONata; writes docs/benchmarks/mapping.md.
+	bench/mapping
+
 .PHONY: check
 check: jdk ## Formatting, static analysis, generated files up to date.
 	$(MVN) spotless:check
