@@ -35,7 +35,7 @@ demo-cluster-down: ## Takes the demo's cluster away, with all that it made.
 .PHONY: test
 test: jdk ## Builds; unit, component and operator tests on a real broker and a real API server.
 	$(CLUSTER) tools
-	KUBE_API_TEST_DIR="$$($(CLUSTER) api-test-dir)" $(MVN) verify
+	KUBE_API_TEST_DIR="$$($(CLUSTER) api-test-dir)" TRIBUTARY_KEDA_CRDS="$$($(CLUSTER) keda-crds)" $(MVN) verify
 
 .PHONY: bench-validate
 bench-validate: jdk ## Validates a generated folder of 1,000 flows and 200 contracts, and says how long it takes.
@@ -47,6 +47,10 @@ bench-validate: jdk ## Validates a generated folder of 1,000 flows and 200 contr
 .PHONY: e2e
 e2e: jdk ## Tests on a real cluster, from images, with the published RBAC.
 	e2e/run
+
+.PHONY: bench-mapping
+bench-mapping: jdk ## What an event costs beside JSLT and JSONata; writes docs/benchmarks/mapping.md.
+	bench/mapping
 
 .PHONY: check
 check: jdk ## Formatting, static analysis, generated files up to date.

@@ -71,6 +71,7 @@ public final class FlowPlanner {
       diagnostics.key(records, "spec.ordering.key", spec.ordering().key());
     }
     Parameters.types("spec.with.parameters", parameters(), operation(), mappings, diagnostics);
+    ScalingParts.check(inputs, sourceContract(), diagnostics);
     String digest = InputDigest.of(inputs, usedEndpoints.values(), usedContracts.values());
     if (diagnostics.hasErrors() || source == null || target == null) {
       return new PlanResult(Optional.empty(), digest, diagnostics.list());
@@ -120,6 +121,13 @@ public final class FlowPlanner {
         ? null
         : EndpointPlanner.orEmpty(endpoint.getSpec().http().operations())
             .get(Objects.requireNonNullElse(spec.target().operation(), ""));
+  }
+
+  /** The contract that the flow reads, or {@code null}. */
+  private EventContract sourceContract() {
+    return spec.source().contractRef() == null
+        ? null
+        : usedContracts.get(spec.source().contractRef().name());
   }
 
   private SourcePlan source() {
