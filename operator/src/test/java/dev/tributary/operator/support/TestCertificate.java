@@ -3,6 +3,7 @@ package dev.tributary.operator.support;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -42,7 +43,7 @@ public record TestCertificate(String certificate, String key) {
                   store.toString())
               .redirectErrorStream(true)
               .start();
-      String said = new String(keytool.getInputStream().readAllBytes());
+      String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (keytool.waitFor() != 0) {
         throw new IllegalStateException("keytool: " + said);
       }
