@@ -74,6 +74,8 @@ class QuarkusAppTest {
     assertThat(get("/q/metrics"))
         .contains("tributary_resource_ready{")
         .contains("tributary_operator_reconcile_seconds_count{");
+    assertThat(get("/scaling/quarkus-app/orders"))
+        .isEqualTo("{\"error\":\"no flow of that name is scaled by this replica\"}");
   }
 
   @Test

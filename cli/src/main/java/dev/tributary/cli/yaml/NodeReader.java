@@ -138,7 +138,12 @@ final class NodeReader {
   private void merge(
       Node node, String path, Position key, Set<Node> open, ObjectNode into, Positions positions) {
     if (node instanceof SequenceNode several) {
+      if (++nodes > MAX_NODES || !open.add(node)) {
+        invalid(key, path, "the document refers to itself or grows too large", "use fewer anchors");
+        return;
+      }
       several.getValue().forEach(one -> merge(one, path, key, open, into, positions));
+      open.remove(node);
       return;
     }
     Read read = read(node, path, key, open);

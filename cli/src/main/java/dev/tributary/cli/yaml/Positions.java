@@ -32,6 +32,11 @@ public final class Positions {
     this(at, null, null);
   }
 
+  /** Of what stands in no text. */
+  public static Positions nowhere() {
+    return new Positions(Position.NOWHERE);
+  }
+
   void put(String key, Positions child) {
     children.put(key, child);
   }
