@@ -77,7 +77,7 @@ class OperatorProcessE2eTest {
         .withGracePeriod(0)
         .delete();
     ObjectNode mapping = orders.flow(ERP_FLOW).getSpec().mapping().deepCopy();
-    mapping.put("SoldToParty", "paylod.customer");
+    mapping.put("SoldToParty", "payload.custmer");
     JsonNode good = orders.flow(ERP_FLOW).getSpec().mapping();
     orders.map(ERP_FLOW, mapping);
 

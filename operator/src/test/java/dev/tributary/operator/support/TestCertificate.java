@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyStore;
+import java.util.Arrays;
 import java.util.Base64;
 
 /**
@@ -18,6 +20,9 @@ import java.util.Base64;
  */
 public record TestCertificate(String certificate, String key) {
   private static final String PASSWORD = "changeit";
+
+  /** Bytes before an RSA key of 2048 bits. */
+  private static final int PKCS8_HEADER = 26;
 
   /** Makes one. */
   public static TestCertificate make() {
@@ -30,7 +35,9 @@ public record TestCertificate(String certificate, String key) {
                   "-alias",
                   "server",
                   "-keyalg",
-                  "EC",
+                  "RSA",
+                  "-keysize",
+                  "2048",
                   "-dname",
                   "CN=localhost",
                   "-ext",
@@ -53,7 +60,7 @@ public record TestCertificate(String certificate, String key) {
       }
       return new TestCertificate(
           pem("CERTIFICATE", keys.getCertificate("server").getEncoded()),
-          pem("PRIVATE KEY", keys.getKey("server", PASSWORD.toCharArray()).getEncoded()));
+          pem("RSA PRIVATE KEY", pkcs1(keys.getKey("server", PASSWORD.toCharArray()))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (GeneralSecurityException e) {
@@ -62,6 +69,12 @@ public record TestCertificate(String certificate, String key) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The form in which Helm and cert-manager write a key: PKCS #1, without PKCS #8 around it. */
+  private static byte[] pkcs1(Key key) {
+    byte[] pkcs8 = key.getEncoded();
+    return Arrays.copyOfRange(pkcs8, PKCS8_HEADER, pkcs8.length);
   }
 
   private static String pem(String what, byte[] der) {
