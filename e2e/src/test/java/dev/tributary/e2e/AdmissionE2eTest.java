@@ -63,7 +63,8 @@ class AdmissionE2eTest {
   private HttpResponse<String> dryRun(String expression) {
     KubernetesClient client = installed.client();
     SyncFlow flow = installed.orders().flow(FLOW);
-    JsonNode spec = client.getKubernetesSerialization().convertValue(flow.getSpec(), JsonNode.class);
+    JsonNode spec =
+        client.getKubernetesSerialization().convertValue(flow.getSpec(), JsonNode.class);
     ((ObjectNode) spec.path("mapping")).put("PurchaseOrderByCustomer", expression);
     String manifest =
         """
