@@ -76,9 +76,21 @@ class ScalingE2eTest {
 
     sample.scale(ERP, null);
     await()
-        .alias("replicas come back when scaling is removed")
+        .alias("the autoscaler goes with the scaling")
         .atMost(PATIENCE)
-        .until(() -> replicas(ERP) == 1 && sample.condition(ERP, "AutoscalerReady").isEmpty());
+        .until(
+            () ->
+                sample.condition(ERP, "AutoscalerReady").isEmpty()
+                    && installed
+                        .client()
+                        .autoscaling()
+                        .v2()
+                        .horizontalPodAutoscalers()
+                        .inNamespace(NAMESPACE)
+                        .list()
+                        .getItems()
+                        .stream()
+                        .noneMatch(h -> h.getMetadata().getName().contains(ERP)));
   }
 
   @Test
@@ -109,6 +121,20 @@ class ScalingE2eTest {
     batch.awaitDelivered(PATIENCE);
     assertThat(sample.deadLetters(ERP)).isZero();
     awaitReplicas(ERP, 0);
+  }
+
+  @Test
+  void theLeadersWordCountsWhereTheOperatorHasTwoReplicas() {
+    Map<String, Object> two = Environment.values();
+    two.put("replicas", 2);
+    installed.installation().chart(two);
+
+    sample.scale(ERP, scaling(0, PARTITIONS));
+
+    // A backlog that isn't known would keep the pod.
+    awaitReplicas(ERP, 0);
+    awaitAutoscaler(ERP, "is asleep");
+    installed.installation().chart(Environment.values());
   }
 
   @Test

@@ -62,10 +62,9 @@ final class InputDigest {
     kafka.remove("replicationFactor");
     all.set("kafka", kafka);
     JsonNode defaults = JSON.valueToTree(inputs.platform().getSpec().defaults());
-    if (defaults instanceof ObjectNode node) {
-      node.remove("scaling");
-    }
-    all.set("defaults", defaults);
+    boolean alone =
+        defaults instanceof ObjectNode node && node.remove("scaling") != null && node.isEmpty();
+    all.set("defaults", alone ? null : defaults);
     try {
       return Names.sha256(JSON.writeValueAsString(JSON.treeToValue(all, Object.class)))
           .substring(0, 16);

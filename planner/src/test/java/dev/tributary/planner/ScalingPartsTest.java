@@ -139,6 +139,19 @@ class ScalingPartsTest {
 
     assertThat(resources("orders-to-erp", "{maxReplicas: 3}").plan("orders-to-erp").digest())
         .isEqualTo(digest);
+    assertThat(
+            Resources.orders(
+                    node ->
+                        set(
+                            node,
+                            "IntegrationPlatform",
+                            null,
+                            "defaults",
+                            "{scaling: {maxReplicas: 4}}"))
+                .plan("orders-to-erp")
+                .digest())
+        .as("the platform's first word on scaling")
+        .isEqualTo(digest);
   }
 
   @Test

@@ -53,7 +53,9 @@ final class FlowScaling {
                       Reason.KafkaUnreachable,
                       "Kafka didn't say how many partitions the flow's source has; wait"));
     }
-    if (scaling.isPresent() && engine.offers().keda()) {
+    if (!engine.offers().keda()) {
+      engine.backlogs().forget(world.namespace(), world.name());
+    } else if (scaling.isPresent()) {
       answerFor(world, plan, scaling.get(), partitions.getAsInt());
     }
     if (decision.diagnostics().stream().anyMatch(Diagnostic::isError)) {
