@@ -21,7 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * Safe for use by many threads.
  */
 public final class Steps {
-  private final Optional<JsonSchema> sourceSchema;
+  private final SourceSchemas sourceSchemas;
   private final Optional<Expression> filter;
   private final Optional<Mapping> mapping;
   private final Map<String, Expression> parameters;
@@ -35,7 +35,7 @@ public final class Steps {
    *     a planner of this version never writes
    */
   public Steps(FlowPlan plan) {
-    sourceSchema = Optional.ofNullable(plan.source().schema()).map(JsonSchema::compile);
+    sourceSchemas = new SourceSchemas(plan.source());
     targetSchema = Optional.ofNullable(plan.target().schema()).map(JsonSchema::compile);
     try {
       filter =
@@ -70,7 +70,7 @@ public final class Steps {
     try {
       JsonNode payload = Json.parse(record.value() == null ? new byte[0] : record.value());
       stage = Stage.VALIDATE_SOURCE;
-      Optional<StepResult> invalid = check(sourceSchema, payload, stage);
+      Optional<StepResult> invalid = failed(sourceSchemas.validate(record, payload), stage);
       if (invalid.isPresent()) {
         return invalid.get();
       }
@@ -89,7 +89,7 @@ public final class Steps {
       JsonNode body = mapping.isPresent() ? mapping.get().apply(variables) : payload;
       Map<String, JsonNode> values = parameters(variables);
       stage = Stage.VALIDATE_TARGET;
-      return check(targetSchema, body, stage)
+      return failed(targetSchema.map(s -> s.validate(body)).orElse(List.of()), stage)
           .orElse(new StepResult.Ready(event, body, values, key.get()));
     } catch (Json.MalformedException | ExpressionException e) {
       return new StepResult.Failed(stage, e.getMessage());
@@ -120,9 +120,7 @@ public final class Steps {
     return variables;
   }
 
-  private static Optional<StepResult> check(
-      Optional<JsonSchema> schema, JsonNode value, Stage stage) {
-    List<String> errors = schema.map(s -> s.validate(value)).orElse(List.of());
+  private static Optional<StepResult> failed(List<String> errors, Stage stage) {
     return errors.isEmpty()
         ? Optional.empty()
         : Optional.of(new StepResult.Failed(stage, String.join("; ", errors)));
