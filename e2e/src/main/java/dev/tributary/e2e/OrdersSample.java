@@ -2,10 +2,13 @@ package dev.tributary.e2e;
 
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.crds.v1alpha1.SyncFlowStatus;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -42,9 +45,14 @@ final class OrdersSample {
 
   /** Applies the systems, the contract, the flows and the Secret, all into this namespace. */
   void applyFlows() {
+    applyFlows(UnaryOperator.identity());
+  }
+
+  /** The same, each file's text changed before it is applied. */
+  void applyFlows(UnaryOperator<String> change) {
     installation.secret(namespace, "shop-hmac", Map.of("secret", shopSecret));
     for (String file : List.of("10-systems.yaml", "20-contract.yaml", "30-flows.yaml")) {
-      installation.apply("samples/orders/" + file, namespace);
+      installation.apply("samples/orders/" + file, namespace, change);
     }
   }
 
@@ -93,9 +101,32 @@ final class OrdersSample {
         : status.deadLetters().count();
   }
 
-  /** Changes a flow's spec. */
-  void edit(String flow, UnaryOperator<SyncFlow> change) {
-    client.resources(SyncFlow.class).inNamespace(namespace).withName(flow).edit(change);
+  /** Gives a flow another mapping. */
+  void map(String flow, JsonNode mapping) {
+    client
+        .resources(SyncFlow.class)
+        .inNamespace(namespace)
+        .withName(flow)
+        .patch(
+            PatchContext.of(PatchType.JSON),
+            "[{\"op\": \"replace\", \"path\": \"/spec/mapping\", \"value\": %s}]"
+                .formatted(mapping));
+  }
+
+  /** Gives a flow another scaling; none when {@code null}. */
+  void scale(String flow, JsonNode scaling) {
+    // A merge takes away; only a whole value leaves nothing of the one before.
+    PatchType type = scaling == null ? PatchType.JSON_MERGE : PatchType.JSON;
+    client
+        .resources(SyncFlow.class)
+        .inNamespace(namespace)
+        .withName(flow)
+        .patch(
+            PatchContext.of(type),
+            scaling == null
+                ? "{\"spec\": {\"scaling\": null}}"
+                : "[{\"op\": \"add\", \"path\": \"/spec/scaling\", \"value\": %s}]"
+                    .formatted(scaling));
   }
 
   /** What the shop sends, to be completed with counts. */

@@ -37,6 +37,9 @@ public final class ContractPlanner {
                 : TypeEnvironment.payload(spec.schema().jsonSchema())),
         "spec.key",
         spec.key());
+    if (spec.topic() != null) {
+      DurationChecks.check(diagnostics, "spec.topic.retention", spec.topic().retention());
+    }
     deprecation(spec, diagnostics);
     if (!diagnostics.hasErrors()) {
       examples(spec, diagnostics);
@@ -136,9 +139,13 @@ public final class ContractPlanner {
     if (topic != null && topic.config() != null) {
       config.putAll(topic.config());
     }
-    int partitions =
-        topic == null || topic.partitions() == null ? DEFAULT_PARTITIONS : topic.partitions();
     return new FlowPlan.TopicPlan(
-        Names.contractTopic(contract), partitions, replicationFactor, config);
+        Names.contractTopic(contract), partitions(contract), replicationFactor, config);
+  }
+
+  /** The partitions that the contract asks for. */
+  static int partitions(EventContract contract) {
+    var topic = contract.getSpec().topic();
+    return topic == null || topic.partitions() == null ? DEFAULT_PARTITIONS : topic.partitions();
   }
 }

@@ -62,6 +62,8 @@ public enum DiagnosticCode {
   RetiredContractInUse(Severity.WARNING, true),
   /** Another endpoint of the platform is the system of record of the domain. */
   SystemOfRecordTaken(Severity.ERROR, true),
+  /** More pods are allowed than the source has partitions for. */
+  ReplicasCapped(Severity.WARNING, false),
   /** A resend to this target may have a second effect. */
   EffectsNotOnce(Severity.WARNING, false);
 

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,14 +30,19 @@ public final class EndpointPlanner {
       SystemEndpoint endpoint, Map<String, EventContract> contracts) {
     Diagnostics diagnostics = new Diagnostics(endpoint);
     HttpConnector http = endpoint.getSpec().http();
+    DurationChecks.endpoint(
+        endpoint.getSpec().timeout(),
+        http == null ? Map.of() : orEmpty(http.operations()),
+        diagnostics);
     if (http != null) {
-      Map<String, Operation> operations = orEmpty(http.operations());
+      // By name: the API server keeps no other order, and the text is one.
+      Map<String, Operation> operations = new TreeMap<>(orEmpty(http.operations()));
       operations.forEach(
           (name, operation) ->
               operation(
                   "spec.http.operations." + name, operation, operations, contracts, diagnostics));
       Set<String> paths = new HashSet<>();
-      orEmpty(http.webhooks())
+      new TreeMap<>(orEmpty(http.webhooks()))
           .forEach(
               (name, webhook) ->
                   webhook("spec.http.webhooks." + name, webhook, paths, contracts, diagnostics));

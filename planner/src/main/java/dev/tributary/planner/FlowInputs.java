@@ -42,11 +42,17 @@ public record FlowInputs(
     this(flow, endpoints, contracts, siblings, platform, Map.of(), Set.of());
   }
 
-  /** The same with every contract as it is in force. */
-  FlowInputs inForce() {
+  /** The same with every contract as it is in force, and no histories. */
+  public FlowInputs inForce() {
+    return new FlowInputs(flow, endpoints, inForce(contracts, histories), siblings, platform);
+  }
+
+  static Map<String, EventContract> inForce(
+      Map<String, EventContract> contracts, Map<String, ContractHistory> histories) {
     Map<String, EventContract> seen = new HashMap<>(contracts);
-    seen.replaceAll((name, contract) -> history(name).inForce(contract));
-    return new FlowInputs(flow, endpoints, seen, siblings, platform, histories, inUse);
+    seen.replaceAll(
+        (name, contract) -> histories.getOrDefault(name, ContractHistory.NONE).inForce(contract));
+    return seen;
   }
 
   /** The accepted versions of a contract. */

@@ -61,7 +61,11 @@ final class InputDigest {
     kafka.remove("strimzi");
     kafka.remove("replicationFactor");
     all.set("kafka", kafka);
-    all.set("defaults", JSON.valueToTree(inputs.platform().getSpec().defaults()));
+    JsonNode defaults = JSON.valueToTree(inputs.platform().getSpec().defaults());
+    if (defaults instanceof ObjectNode node) {
+      node.remove("scaling");
+    }
+    all.set("defaults", defaults);
     try {
       return Names.sha256(JSON.writeValueAsString(JSON.treeToValue(all, Object.class)))
           .substring(0, 16);

@@ -3,7 +3,9 @@ package dev.tributary.runtime.step;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.planner.plan.FlowPlan;
 import dev.tributary.planner.plan.SourcePlan;
+import dev.tributary.planner.types.CompiledPlan;
 import dev.tributary.runtime.testkit.Plans;
 import java.time.Instant;
 import java.util.List;
@@ -76,13 +78,13 @@ class StepsTest {
             now,
             true,
             Map.of(before, Plans.json("{\"type\":\"object\",\"required\":[\"id\"]}")));
-    Steps steps =
-        new Steps(
-            Plans.flow("f", source, Plans.orderPlaced("o"))
-                .kafka("localhost:1")
-                .mapping("{\"name\":\"'a'\",\"line_items\":\"[]\"}")
-                .filter("true")
-                .build());
+    FlowPlan plan =
+        Plans.flow("f", source, Plans.orderPlaced("o"))
+            .kafka("localhost:1")
+            .mapping("{\"name\":\"'a'\",\"line_items\":\"[]\"}")
+            .filter("true")
+            .build();
+    Steps steps = new Steps(plan, CompiledPlan.of(plan));
 
     assertThat(steps.run(record("{\"id\":1}", before))).isInstanceOf(StepResult.Ready.class);
     assertThat(stage(steps.run(record("{\"name\":1}", before)))).isEqualTo(Stage.VALIDATE_SOURCE);
@@ -114,12 +116,13 @@ class StepsTest {
   }
 
   private static Steps steps(String mapping, String filter) {
-    return new Steps(
+    FlowPlan plan =
         Plans.flow("f", Plans.contract("t"), Plans.orderPlaced("o"))
             .kafka("localhost:1")
             .mapping(mapping)
             .filter(filter)
-            .build());
+            .build();
+    return new Steps(plan, CompiledPlan.of(plan));
   }
 
   private static ConsumerRecord<byte[], byte[]> record(String value) {
