@@ -48,6 +48,13 @@ public final class Watches<P extends HasMetadata> {
             .withOnUpdateFilter(news::test));
   }
 
+  /** Everything of a type in the watched namespaces that carries a label. */
+  public <R extends HasMetadata> InformerEventSource<R, P> labelled(
+      Class<R> type, String label, Function<R, Set<ResourceID>> primaries) {
+    return source(
+        base(type, primaries).withNamespacesInheritedFromController().withLabelSelector(label));
+  }
+
   /**
    * References: everything of a type in the watched namespaces; a change of status alone is none.
    */

@@ -21,13 +21,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 public final class Steps {
   private final CompiledPlan compiled;
-  private final Optional<JsonSchema> sourceSchema;
+  private final SourceSchemas sourceSchemas;
   private final Optional<JsonSchema> targetSchema;
 
   /** The steps of a plan, with its expressions. */
   public Steps(FlowPlan plan, CompiledPlan compiled) {
     this.compiled = compiled;
-    sourceSchema = Optional.ofNullable(plan.source().schema()).map(JsonSchema::compile);
+    sourceSchemas = new SourceSchemas(plan.source());
     targetSchema = Optional.ofNullable(plan.target().schema()).map(JsonSchema::compile);
   }
 
@@ -37,7 +37,7 @@ public final class Steps {
     try {
       JsonNode payload = Json.parse(record.value() == null ? new byte[0] : record.value());
       stage = Stage.VALIDATE_SOURCE;
-      Optional<StepResult> invalid = check(sourceSchema, payload, stage);
+      Optional<StepResult> invalid = failed(sourceSchemas.validate(record, payload), stage);
       if (invalid.isPresent()) {
         return invalid.get();
       }
@@ -58,7 +58,7 @@ public final class Steps {
           compiled.mapping().isPresent() ? compiled.mapping().get().apply(variables) : payload;
       Map<String, JsonNode> values = parameters(variables);
       stage = Stage.VALIDATE_TARGET;
-      return check(targetSchema, body, stage)
+      return failed(targetSchema.map(s -> s.validate(body)).orElse(List.of()), stage)
           .orElse(new StepResult.Ready(event, body, values, key.get()));
     } catch (Json.MalformedException | ExpressionException e) {
       return new StepResult.Failed(stage, e.getMessage());
@@ -89,9 +89,7 @@ public final class Steps {
     return variables;
   }
 
-  private static Optional<StepResult> check(
-      Optional<JsonSchema> schema, JsonNode value, Stage stage) {
-    List<String> errors = schema.map(s -> s.validate(value)).orElse(List.of());
+  private static Optional<StepResult> failed(List<String> errors, Stage stage) {
     return errors.isEmpty()
         ? Optional.empty()
         : Optional.of(new StepResult.Failed(stage, String.join("; ", errors)));

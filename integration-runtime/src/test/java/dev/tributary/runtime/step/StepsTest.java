@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.planner.plan.FlowPlan;
+import dev.tributary.planner.plan.SourcePlan;
 import dev.tributary.planner.types.CompiledPlan;
 import dev.tributary.runtime.testkit.Plans;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +64,45 @@ class StepsTest {
         steps("{\"name\":\"'a'\",\"line_items\":\"[]\"}", "true"),
         "[".repeat(100_000),
         Stage.PARSE);
+  }
+
+  @Test
+  void aRecordIsValidatedWithTheVersionThatItNamesAndOtherwiseWithTheOneInForce() {
+    String now = "tributary:retail/order-placed/1.1.0";
+    String before = "tributary:retail/order-placed/1.0.0";
+    SourcePlan source =
+        new SourcePlan.Contract(
+            "order-placed",
+            "t",
+            Plans.json("{\"type\":\"object\",\"required\":[\"name\"]}"),
+            now,
+            true,
+            Map.of(before, Plans.json("{\"type\":\"object\",\"required\":[\"id\"]}")));
+    FlowPlan plan =
+        Plans.flow("f", source, Plans.orderPlaced("o"))
+            .kafka("localhost:1")
+            .mapping("{\"name\":\"'a'\",\"line_items\":\"[]\"}")
+            .filter("true")
+            .build();
+    Steps steps = new Steps(plan, CompiledPlan.of(plan));
+
+    assertThat(steps.run(record("{\"id\":1}", before))).isInstanceOf(StepResult.Ready.class);
+    assertThat(stage(steps.run(record("{\"name\":1}", before)))).isEqualTo(Stage.VALIDATE_SOURCE);
+    for (String inForce : List.of(now, "tributary:retail/order-placed/1.2.0")) {
+      assertThat(steps.run(record("{\"name\":1}", inForce))).isInstanceOf(StepResult.Ready.class);
+      assertThat(stage(steps.run(record("{\"id\":1}", inForce)))).isEqualTo(Stage.VALIDATE_SOURCE);
+    }
+    assertThat(steps.run(record("{\"name\":1}"))).isInstanceOf(StepResult.Ready.class);
+  }
+
+  private static Stage stage(StepResult result) {
+    return result instanceof StepResult.Failed failed ? failed.stage() : null;
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(String value, String dataSchema) {
+    ConsumerRecord<byte[], byte[]> record = record(value);
+    record.headers().add("ce_dataschema", dataSchema.getBytes(UTF_8));
+    return record;
   }
 
   private static void assertFailed(Steps steps, String value, Stage stage) {

@@ -83,6 +83,20 @@ public final class Applier {
     return resource(wanted).patch(APPLY, wanted);
   }
 
+  /**
+   * Creates an immutable object without an owner, unless it is there; gives what is there.
+   *
+   * @param ours whether an object of that name is one of ours
+   * @throws NameConflictException it isn't
+   */
+  public <T extends HasMetadata> T create(T wanted, Predicate<T> ours) {
+    Optional<T> fresh = read(wanted);
+    if (fresh.isPresent() && !ours.test(fresh.get())) {
+      throw new NameConflictException(fresh.get());
+    }
+    return fresh.orElseGet(() -> resource(wanted).patch(APPLY, wanted));
+  }
+
   /** Deletes a child if it is there and is the owner's. */
   public <T extends HasMetadata> void deleteChild(T child, HasMetadata owner) {
     Optional<T> fresh = read(child);

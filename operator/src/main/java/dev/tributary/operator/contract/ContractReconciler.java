@@ -2,22 +2,18 @@ package dev.tributary.operator.contract;
 
 import dev.tributary.crds.v1alpha1.EventContract;
 import dev.tributary.crds.v1alpha1.EventContractStatus;
-import dev.tributary.crds.v1alpha1.IntegrationPlatform;
-import dev.tributary.crds.v1alpha1.NameRef;
-import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.operator.Engine;
 import dev.tributary.operator.Labels;
 import dev.tributary.operator.Users;
-import dev.tributary.operator.Watches;
 import dev.tributary.operator.apply.StatusWriter;
-import dev.tributary.operator.platform.PlatformChoice;
-import dev.tributary.planner.ContractPlanner;
 import dev.tributary.planner.Diagnostic;
 import dev.tributary.planner.Names;
+import dev.tributary.planner.assessment.ContractAssessment;
 import dev.tributary.planner.assessment.FlowFacts.State;
-import dev.tributary.planner.assessment.ResourceAssessment;
+import dev.tributary.planner.evolution.AcceptedVersion;
+import dev.tributary.planner.evolution.ContractEvolution;
+import dev.tributary.planner.evolution.EvolutionResult;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.Namespace;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -25,20 +21,15 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** Keeps an EventContract's topic. */
+/** Keeps an EventContract's accepted versions and its topic. */
 @Singleton
 @ControllerConfiguration(
     name = "eventcontract",
@@ -53,45 +44,27 @@ import java.util.stream.Stream;
     maxInterval = 120_000)
 public class ContractReconciler implements Reconciler<EventContract> {
   private static final Duration SOON = Duration.ofSeconds(5);
+  private static final Duration LATER = Duration.ofSeconds(30);
 
   private final Engine engine;
   private final ContractTopic topics;
+  private final AcceptedVersions accepted;
   private final StatusWriter<EventContract, EventContractStatus> statuses;
-  private volatile InformerEventSource<SyncFlow, EventContract> flows;
-  private volatile InformerEventSource<IntegrationPlatform, EventContract> platforms;
-  private volatile InformerEventSource<Namespace, EventContract> namespaces;
+  private volatile ContractSources sources;
 
   /** With the façades that it works through. */
   public ContractReconciler(Engine engine) {
     this.engine = engine;
     this.topics = new ContractTopic(engine.topics());
+    this.accepted = new AcceptedVersions(engine.applier());
     this.statuses = new StatusWriter<>(engine.applier(), EventContract::new);
   }
 
   @Override
   public List<EventSource<?, EventContract>> prepareEventSources(
       EventSourceContext<EventContract> context) {
-    Watches<EventContract> watches = new Watches<>(EventContract.class, context);
-    flows = watches.references(SyncFlow.class, ContractReconciler::contractsOf);
-    platforms =
-        watches.clusterWide(
-            IntegrationPlatform.class,
-            p ->
-                context
-                    .getPrimaryCache()
-                    .list()
-                    .map(ResourceID::fromResource)
-                    .collect(Collectors.toSet()));
-    namespaces =
-        watches.clusterWide(
-            Namespace.class,
-            n ->
-                context
-                    .getPrimaryCache()
-                    .list(n.getMetadata().getName(), c -> true)
-                    .map(ResourceID::fromResource)
-                    .collect(Collectors.toSet()));
-    return List.of(flows, platforms, namespaces);
+    sources = new ContractSources(context, engine.client());
+    return sources.list();
   }
 
   @Override
@@ -101,64 +74,53 @@ public class ContractReconciler implements Reconciler<EventContract> {
       return UpdateControl.noUpdate();
     }
     EventContractStatus before = statuses.current(contract);
-    List<Diagnostic> diagnostics = ContractPlanner.check(contract);
-    ContractTopic.Look look =
-        topics.look(
-            contract,
-            platform(contract.getMetadata().getNamespace()),
-            diagnostics.stream().noneMatch(Diagnostic::isError));
+    ContractWorld world = sources.gather(contract, before);
+    EvolutionResult result = ContractEvolution.check(contract, world.history(), world.neighbours());
+    AcceptedVersions.Kept kept = accepted.keep(world, result);
+    List<Diagnostic> diagnostics = new ArrayList<>(result.all());
+    diagnostics.addAll(kept.diagnostics());
+    boolean refused = diagnostics.stream().anyMatch(Diagnostic::isError);
+    ContractTopic.Look look = topics.look(contract, world.platform(), !refused);
     List<Condition> conditions =
-        ResourceAssessment.contract(
-            contract.getMetadata().getGeneration(),
+        ContractAssessment.assess(
+            contract,
+            kept.history(),
             diagnostics,
             look.check(),
             before == null ? null : before.conditions(),
             engine.clock());
-    EventContractStatus status = status(contract, before, conditions, look);
+    EventContractStatus status = status(world, kept, conditions, look);
     if (statuses.write(contract, status)) {
       engine.events().tell(contract, before == null ? null : before.conditions(), conditions);
     }
     engine.gauges().resource(contract, conditions);
+    if (refused) {
+      // Edits wake it; what else it may wait for isn't urgent.
+      return UpdateControl.<EventContract>noUpdate().rescheduleAfter(LATER);
+    }
     return look.check().state() == State.OK
         ? UpdateControl.noUpdate()
         : UpdateControl.<EventContract>noUpdate().rescheduleAfter(SOON);
   }
 
-  private PlatformChoice platform(String namespace) {
-    return PlatformChoice.of(
-        namespaces.get(new ResourceID(namespace)).orElse(null), platforms.list().toList());
-  }
-
-  private EventContractStatus status(
-      EventContract contract,
-      EventContractStatus before,
+  private static EventContractStatus status(
+      ContractWorld world,
+      AcceptedVersions.Kept kept,
       List<Condition> conditions,
       ContractTopic.Look look) {
-    String namespace = contract.getMetadata().getNamespace();
-    String name = contract.getMetadata().getName();
+    EventContractStatus before = world.status();
     Integer partitions =
         look.partitions().isPresent()
             ? Integer.valueOf(look.partitions().getAsInt())
             : before == null ? null : before.partitions();
     return new EventContractStatus(
-        contract.getMetadata().getGeneration(),
+        world.contract().getMetadata().getGeneration(),
         conditions,
-        null,
-        null,
-        Names.contractTopic(contract),
+        kept.history().inForce().map(AcceptedVersion::version).orElse(null),
+        kept.versions().isEmpty() ? null : kept.versions(),
+        Names.contractTopic(kept.history().inForce(world.contract())),
         partitions,
-        Users.of(flows.list(namespace, f -> is(f.getSpec().target().contractRef(), name))),
-        Users.of(flows.list(namespace, f -> is(f.getSpec().source().contractRef(), name))));
-  }
-
-  private static boolean is(NameRef reference, String name) {
-    return reference != null && reference.name().equals(name);
-  }
-
-  private static Set<ResourceID> contractsOf(SyncFlow flow) {
-    return Stream.of(flow.getSpec().source().contractRef(), flow.getSpec().target().contractRef())
-        .filter(Objects::nonNull)
-        .map(ref -> new ResourceID(ref.name(), flow.getMetadata().getNamespace()))
-        .collect(Collectors.toSet());
+        Users.of(world.producers().stream()),
+        Users.of(world.consumers().stream()));
   }
 }

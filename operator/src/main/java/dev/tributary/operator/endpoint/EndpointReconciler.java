@@ -10,13 +10,20 @@ import dev.tributary.operator.Labels;
 import dev.tributary.operator.Users;
 import dev.tributary.operator.Watches;
 import dev.tributary.operator.apply.StatusWriter;
+import dev.tributary.operator.platform.PlatformWatch;
+import dev.tributary.planner.Diagnostic;
 import dev.tributary.planner.EndpointPlanner;
 import dev.tributary.planner.assessment.ResourceAssessment;
+import dev.tributary.planner.evolution.ContractHistory;
+import dev.tributary.planner.evolution.ContractRecords;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -25,12 +32,12 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -52,6 +59,9 @@ public class EndpointReconciler implements Reconciler<SystemEndpoint> {
   private final StatusWriter<SystemEndpoint, SystemEndpointStatus> statuses;
   private volatile InformerEventSource<SyncFlow, SystemEndpoint> flows;
   private volatile InformerEventSource<EventContract, SystemEndpoint> contracts;
+  private volatile InformerEventSource<ConfigMap, SystemEndpoint> versions;
+  private volatile PlatformWatch<SystemEndpoint> platforms;
+  private volatile IndexedResourceCache<SystemEndpoint> endpoints;
 
   /** With the façades that it works through. */
   public EndpointReconciler(Engine engine) {
@@ -64,16 +74,13 @@ public class EndpointReconciler implements Reconciler<SystemEndpoint> {
       EventSourceContext<SystemEndpoint> context) {
     Watches<SystemEndpoint> watches = new Watches<>(SystemEndpoint.class, context);
     flows = watches.references(SyncFlow.class, EndpointReconciler::endpointsOf);
-    contracts =
-        watches.spec(
-            EventContract.class,
-            contract ->
-                context
-                    .getPrimaryCache()
-                    .list(contract.getMetadata().getNamespace(), e -> true)
-                    .map(ResourceID::fromResource)
-                    .collect(Collectors.toSet()));
-    return List.of(flows, contracts);
+    endpoints = context.getPrimaryCache();
+    contracts = watches.spec(EventContract.class, this::ofNamespace);
+    versions = watches.labelled(ConfigMap.class, ContractRecords.CONTRACT, this::ofNamespace);
+    platforms = new PlatformWatch<>(watches, context);
+    List<EventSource<?, SystemEndpoint>> all = new ArrayList<>(platforms.sources());
+    all.addAll(List.of(flows, contracts, versions));
+    return all;
   }
 
   @Override
@@ -84,14 +91,14 @@ public class EndpointReconciler implements Reconciler<SystemEndpoint> {
     }
     String namespace = endpoint.getMetadata().getNamespace();
     SystemEndpointStatus before = statuses.current(endpoint);
-    Map<String, EventContract> byName =
-        contracts
-            .list(namespace, c -> true)
-            .collect(Collectors.toMap(c -> c.getMetadata().getName(), Function.identity()));
+    List<Diagnostic> diagnostics =
+        new ArrayList<>(EndpointPlanner.check(endpoint, inForce(namespace)));
+    diagnostics.addAll(
+        EndpointPlanner.taken(endpoint, platforms.beside(namespace, endpoints.list())));
     List<Condition> conditions =
         ResourceAssessment.endpoint(
             endpoint.getMetadata().getGeneration(),
-            EndpointPlanner.check(endpoint, byName),
+            diagnostics,
             before == null ? null : before.conditions(),
             engine.clock());
     SystemEndpointStatus status =
@@ -104,6 +111,27 @@ public class EndpointReconciler implements Reconciler<SystemEndpoint> {
     }
     engine.gauges().resource(endpoint, conditions);
     return UpdateControl.noUpdate();
+  }
+
+  private Map<String, EventContract> inForce(String namespace) {
+    Map<String, ContractHistory> histories =
+        ContractRecords.histories(versions.list(namespace, m -> true).toList());
+    return contracts
+        .list(namespace, c -> true)
+        .collect(
+            Collectors.toMap(
+                c -> c.getMetadata().getName(),
+                c ->
+                    histories
+                        .getOrDefault(c.getMetadata().getName(), ContractHistory.NONE)
+                        .inForce(c)));
+  }
+
+  private Set<ResourceID> ofNamespace(HasMetadata object) {
+    return endpoints
+        .list(object.getMetadata().getNamespace(), e -> true)
+        .map(ResourceID::fromResource)
+        .collect(Collectors.toSet());
   }
 
   private static boolean uses(SyncFlow flow, SystemEndpoint endpoint) {

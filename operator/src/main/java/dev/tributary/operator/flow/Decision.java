@@ -10,13 +10,17 @@ import dev.tributary.planner.PlanResult;
 import dev.tributary.planner.assessment.FlowFacts.RolledBack;
 import dev.tributary.planner.plan.FlowPlan;
 import dev.tributary.planner.plan.PlanCodec;
+import dev.tributary.planner.plan.SourcePlan;
+import dev.tributary.planner.plan.TargetPlan;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which plan shall run.
@@ -184,6 +188,23 @@ record Decision(
     return named
         .or(() -> PlansInUse.of(world.deployment()).flatMap(name -> named(world, name)))
         .map(PlanRecord::read);
+  }
+
+  /** The contracts of the last accepted plan. */
+  static Set<String> contractsInUse(FlowWorld world) {
+    Set<String> names = new HashSet<>();
+    lastAccepted(world)
+        .map(PlanRecord::plan)
+        .ifPresent(
+            plan -> {
+              if (plan.source() instanceof SourcePlan.Contract source) {
+                names.add(source.contract());
+              }
+              if (plan.target() instanceof TargetPlan.Contract target) {
+                names.add(target.contract());
+              }
+            });
+    return names;
   }
 
   private static Optional<ConfigMap> named(FlowWorld world, String name) {

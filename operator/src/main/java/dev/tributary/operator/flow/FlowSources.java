@@ -10,6 +10,7 @@ import dev.tributary.operator.Watches;
 import dev.tributary.operator.platform.PlatformChoice;
 import dev.tributary.operator.report.FlowReports;
 import dev.tributary.planner.References;
+import dev.tributary.planner.evolution.ContractRecords;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -59,7 +60,7 @@ final class FlowSources {
             Namespace.class,
             n -> all(f -> f.getMetadata().getNamespace().equals(n.getMetadata().getName())));
     deployments = watches.ours(Deployment.class, FlowSources::ofLabel);
-    plans = watches.ours(ConfigMap.class, FlowSources::ofLabel);
+    plans = watches.ours(ConfigMap.class, this::ofConfigMap);
     pods = watches.ours(Pod.class, FlowSources::ofLabel);
     // KEDA's carry the labels of the ScaledObject, and so are ours to see.
     autoscalers =
@@ -83,13 +84,18 @@ final class FlowSources {
   FlowWorld gather(SyncFlow flow, SyncFlowStatus status, FlowReports reports) {
     String namespace = flow.getMetadata().getNamespace();
     String name = flow.getMetadata().getName();
+    Map<String, SystemEndpoint> known = byName(endpoints.list(namespace, e -> true));
+    Set<String> used = References.of(flow, known).contracts();
     return new FlowWorld(
         flow,
         status,
         PlatformChoice.of(
             namespaces.get(new ResourceID(namespace)).orElse(null), platforms.list().toList()),
-        byName(endpoints.list(namespace, e -> true)),
+        known,
         byName(contracts.list(namespace, c -> true)),
+        plans
+            .list(namespace, m -> used.stream().anyMatch(c -> ContractRecords.isOf(m, c)))
+            .toList(),
         flows.list(namespace, f -> true).toList(),
         deployments.get(new ResourceID(Children.name(name), namespace)).orElse(null),
         plans.list(namespace, isOf(name)).filter(m -> hasPlan(m, flow)).toList(),
@@ -139,22 +145,37 @@ final class FlowSources {
   }
 
   private Set<ResourceID> ofEndpoint(SystemEndpoint endpoint) {
-    return users(endpoint, References::endpoints);
+    return users(
+        endpoint.getMetadata().getNamespace(),
+        endpoint.getMetadata().getName(),
+        References::endpoints);
   }
 
   private Set<ResourceID> ofContract(EventContract contract) {
-    return users(contract, References::contracts);
+    return users(
+        contract.getMetadata().getNamespace(),
+        contract.getMetadata().getName(),
+        References::contracts);
   }
 
   /** The flows that look the object up, also by the schemas of the endpoints that they name. */
-  private Set<ResourceID> users(HasMetadata object, Function<References, Set<String>> looked) {
-    String namespace = object.getMetadata().getNamespace();
+  private Set<ResourceID> users(
+      String namespace, String name, Function<References, Set<String>> looked) {
     Map<String, SystemEndpoint> known = byName(endpoints.list(namespace, e -> true));
     return flows
         .list(namespace, f -> true)
-        .filter(f -> looked.apply(References.of(f, known)).contains(object.getMetadata().getName()))
+        .filter(f -> looked.apply(References.of(f, known)).contains(name))
         .map(ResourceID::fromResource)
         .collect(Collectors.toSet());
+  }
+
+  /** A plan is its flow's; an accepted version concerns all who use the contract. */
+  private Set<ResourceID> ofConfigMap(ConfigMap map) {
+    Map<String, String> labels = map.getMetadata().getLabels();
+    String contract = labels == null ? null : labels.get(ContractRecords.CONTRACT);
+    return contract == null
+        ? ofLabel(map)
+        : users(map.getMetadata().getNamespace(), contract, References::contracts);
   }
 
   private static Set<ResourceID> ofLabel(HasMetadata object) {

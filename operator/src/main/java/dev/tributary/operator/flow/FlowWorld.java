@@ -1,12 +1,15 @@
 package dev.tributary.operator.flow;
 
 import dev.tributary.crds.v1alpha1.EventContract;
+import dev.tributary.crds.v1alpha1.EventContractSpec.Lifecycle;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.crds.v1alpha1.SyncFlowStatus;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
 import dev.tributary.operator.platform.PlatformChoice;
 import dev.tributary.operator.report.FlowReports;
 import dev.tributary.planner.FlowInputs;
+import dev.tributary.planner.References;
+import dev.tributary.planner.evolution.ContractRecords;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -15,6 +18,7 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything that one reconciliation of a flow looks at. Objects come from caches and are never
@@ -25,6 +29,7 @@ import java.util.Optional;
  * @param platform the namespace's platform
  * @param endpoints the endpoints of the namespace by name
  * @param contracts the contracts of the namespace by name
+ * @param versions the ConfigMaps of accepted versions of the contracts that the flow looks up
  * @param siblings the flows of the namespace
  * @param deployment the Deployment of the flow's child name, or {@code null}
  * @param plans the flow's plan ConfigMaps
@@ -39,6 +44,7 @@ record FlowWorld(
     PlatformChoice platform,
     Map<String, SystemEndpoint> endpoints,
     Map<String, EventContract> contracts,
+    List<ConfigMap> versions,
     List<SyncFlow> siblings,
     Deployment deployment,
     List<ConfigMap> plans,
@@ -56,7 +62,21 @@ record FlowWorld(
   }
 
   FlowInputs inputs() {
-    return new FlowInputs(flow, endpoints, contracts, siblings, platform.platform());
+    return new FlowInputs(
+        flow,
+        endpoints,
+        contracts,
+        siblings,
+        platform.platform(),
+        ContractRecords.histories(versions),
+        usesRetired() ? Decision.contractsInUse(this) : Set.of());
+  }
+
+  private boolean usesRetired() {
+    Set<String> used = References.of(flow, endpoints).contracts();
+    return contracts.values().stream()
+        .filter(c -> used.contains(c.getMetadata().getName()))
+        .anyMatch(c -> c.getSpec().lifecycle() == Lifecycle.Retired);
   }
 
   /** The cached object of the same kind and name. */

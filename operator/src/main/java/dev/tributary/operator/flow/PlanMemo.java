@@ -73,6 +73,8 @@ final class PlanMemo {
             .filter(f -> f.getSpec().source().equals(world.flow().getSpec().source()))
             .toList());
     add(inputs, List.of(world.flow(), world.platform().platform()));
+    // Accepted versions never change: that they are there is all.
+    world.versions().forEach(m -> inputs.put(m.getMetadata().getUid(), 0L));
     return new Key(inputs, known);
   }
 

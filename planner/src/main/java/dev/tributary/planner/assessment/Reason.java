@@ -12,6 +12,10 @@ public enum Reason {
   AmbiguousPlatform,
   /** The spec is wrong. */
   NotAccepted,
+  /** A new version breaks what a contract promised. */
+  Incompatible,
+  /** Flows wouldn't compile against a new version of a contract. */
+  FlowsBreak,
   /** A reference names nothing that is there. */
   RefsNotResolved,
   /** Something of that name is there and isn't ours. */

@@ -2,13 +2,11 @@ package dev.tributary.planner.assessment;
 
 import dev.tributary.planner.Diagnostic;
 import dev.tributary.planner.assessment.FlowFacts.Check;
-import dev.tributary.planner.assessment.FlowFacts.State;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 
-/** The conditions of the kinds that run no pods: endpoints, contracts and platforms. */
+/** The conditions of the kinds that run no pods: endpoints and platforms. */
 public final class ResourceAssessment {
   private ResourceAssessment() {}
 
@@ -17,21 +15,6 @@ public final class ResourceAssessment {
       long generation, List<Diagnostic> diagnostics, List<Condition> previous, Clock clock) {
     return new Conditions(previous, generation, clock)
         .of("Ready", accepted(diagnostics), "the endpoint is accepted")
-        .list();
-  }
-
-  /** A contract: Ready, Accepted, TopicReady. */
-  public static List<Condition> contract(
-      long generation,
-      List<Diagnostic> diagnostics,
-      Check topic,
-      List<Condition> previous,
-      Clock clock) {
-    Check accepted = accepted(diagnostics);
-    return new Conditions(previous, generation, clock)
-        .of("Ready", accepted.state() == State.OK ? topic : accepted, "the contract is in force")
-        .of("Accepted", accepted, "the contract is accepted")
-        .of("TopicReady", topic, "the topic is there")
         .list();
   }
 
@@ -44,13 +27,19 @@ public final class ResourceAssessment {
         .list();
   }
 
-  private static Check accepted(List<Diagnostic> diagnostics) {
-    Optional<Diagnostic> error = diagnostics.stream().filter(Diagnostic::isError).findFirst();
-    return error
-        .map(
-            d ->
-                Check.broken(
-                    d.code().isReference() ? Reason.RefsNotResolved : Reason.NotAccepted, d.text()))
-        .orElseGet(Check::ok);
+  static Check accepted(List<Diagnostic> diagnostics) {
+    List<Diagnostic> errors = diagnostics.stream().filter(Diagnostic::isError).toList();
+    if (errors.isEmpty()) {
+      return Check.ok();
+    }
+    Diagnostic first = errors.getFirst();
+    return Check.broken(
+        switch (first.code()) {
+          case ReferenceNotFound, MemberNotFound, ReferenceNotAccepted -> Reason.RefsNotResolved;
+          default -> Reason.NotAccepted;
+        },
+        errors.size() == 1
+            ? first.text()
+            : first.text() + " (and %d more)".formatted(errors.size() - 1));
   }
 }

@@ -45,6 +45,11 @@ public final class ContractEvolution {
     return new ContractEvolution(edit, history, neighbours).check();
   }
 
+  /** Whether a contract says something else than its version in force, or has none. */
+  public static boolean isNewVersion(EventContract edit, ContractHistory history) {
+    return history.inForce().filter(v -> v.isSameAs(AcceptedVersion.of(edit))).isEmpty();
+  }
+
   /** The mode that holds: a draft owes nothing. */
   public static Compatibility mode(EventContractSpec spec) {
     return spec.lifecycle() == Lifecycle.Draft

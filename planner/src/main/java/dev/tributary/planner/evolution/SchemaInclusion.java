@@ -3,7 +3,6 @@ package dev.tributary.planner.evolution;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.planner.schema.JsonSchema;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,24 +19,6 @@ import java.util.TreeSet;
 final class SchemaInclusion {
   private static final int MAX_STEPS = 100_000;
 
-  /** Keywords that are only compared as a whole. */
-  private static final List<String> WHOLE =
-      List.of(
-          "not",
-          "if",
-          "then",
-          "else",
-          "contains",
-          "minContains",
-          "maxContains",
-          "dependentRequired",
-          "dependentSchemas",
-          "dependencies",
-          "propertyNames",
-          "unevaluatedItems",
-          "unevaluatedProperties",
-          "$dynamicRef");
-
   private record Pair(JsonNode writer, JsonNode reader) {}
 
   private final Sides sides;
@@ -45,6 +26,7 @@ final class SchemaInclusion {
   private final Writers writers;
   private final Fields fields;
   private final Values values;
+  private final Variants variants;
   private final Set<Pair> open = new HashSet<>();
   private int steps;
 
@@ -54,6 +36,7 @@ final class SchemaInclusion {
     this.writers = new Writers(writer);
     this.fields = new Fields(this, sides);
     this.values = new Values(this, sides);
+    this.variants = new Variants(this, writers, sides);
   }
 
   /** What the writer may write and the reader doesn't take, in the order of the fields. */
@@ -130,7 +113,7 @@ final class SchemaInclusion {
       }
     }
     if (!rest.isEmpty()) {
-      variants(writer, rest, at, found);
+      variants.check(writer, rest, at, found);
     }
   }
 
@@ -139,67 +122,8 @@ final class SchemaInclusion {
         && Schemas.isSelfContained(reader.get(keyword));
   }
 
-  /** Each variant of the writer by itself. */
-  private void variants(JsonNode writer, JsonNode reader, Place at, Set<Difference> found) {
-    for (String choice : List.of("oneOf", "anyOf")) {
-      if (writer.path(choice).isArray()) {
-        JsonNode base = Schemas.without(writer, choice);
-        if (!Schemas.takesAll(base) && takes(base, reader, at)) {
-          return;
-        }
-        for (JsonNode variant : writer.get(choice)) {
-          check(Writers.merge(base, writers.plain(variant)), reader, at, found);
-        }
-        return;
-      }
-    }
-    choices(writer, reader, at, found);
-    one(writer, Schemas.without(reader, "oneOf", "anyOf"), at, found);
-  }
-
-  /** The reader's variants: one must take it, of oneOf just one. */
-  private void choices(JsonNode writer, JsonNode reader, Place at, Set<Difference> found) {
-    for (String choice : List.of("anyOf", "oneOf")) {
-      if (!reader.path(choice).isArray()) {
-        continue;
-      }
-      List<JsonNode> near = new ArrayList<>();
-      List<JsonNode> taking = new ArrayList<>();
-      for (JsonNode variant : reader.get(choice)) {
-        if (!Apart.surely(writer, variant)) {
-          near.add(variant);
-          if (takes(writer, variant, at)) {
-            taking.add(variant);
-          }
-        }
-      }
-      if (taking.isEmpty()) {
-        if (near.size() == 1) {
-          check(writer, near.getFirst(), at, found);
-        } else {
-          say(
-              found,
-              near.isEmpty() ? Rule.VARIANT : Rule.UNDECIDED,
-              at,
-              near.isEmpty()
-                  ? "%s may write a variant that no variant of %s takes"
-                  : "what %s may write can't be matched with one variant of %s",
-              sides.writer(),
-              sides.reader());
-        }
-      } else if (choice.equals("oneOf") && near.size() > 1) {
-        say(
-            found,
-            Rule.UNDECIDED,
-            at,
-            "what %s may write can suit several variants of oneOf in %s",
-            sides.writer(),
-            sides.reader());
-      }
-    }
-  }
-
-  private void one(JsonNode writer, JsonNode reader, Place at, Set<Difference> found) {
+  /** A writer and a reader without variants. */
+  void one(JsonNode writer, JsonNode reader, Place at, Set<Difference> found) {
     Optional<List<JsonNode>> listed = Schemas.values(writer);
     if (listed.isPresent() && Schemas.isSelfContained(reader)) {
       listed(listed.get(), writer, reader, at, found);
@@ -225,7 +149,7 @@ final class SchemaInclusion {
         default -> {}
       }
     }
-    for (String keyword : WHOLE) {
+    for (String keyword : Schemas.WHOLE) {
       if (reader.has(keyword) && !same(writer, reader, keyword)) {
         say(
             found,

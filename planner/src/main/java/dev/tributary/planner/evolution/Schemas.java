@@ -27,6 +27,24 @@ final class Schemas {
           "items", "array",
           "prefixItems", "array");
 
+  /** Keywords that are only compared as a whole. */
+  static final List<String> WHOLE =
+      List.of(
+          "not",
+          "if",
+          "then",
+          "else",
+          "contains",
+          "minContains",
+          "maxContains",
+          "dependentRequired",
+          "dependentSchemas",
+          "dependencies",
+          "propertyNames",
+          "unevaluatedItems",
+          "unevaluatedProperties",
+          "$dynamicRef");
+
   private Schemas() {}
 
   static boolean takesAll(JsonNode schema) {
