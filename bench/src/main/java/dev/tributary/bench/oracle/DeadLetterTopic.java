@@ -20,6 +20,18 @@ public final class DeadLetterTopic {
     this.bootstrapServers = bootstrapServers;
   }
 
+  /** Waits until so many letters lie there; returns whether they do. */
+  public boolean await(String topic, int letters, Duration patience) throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    while (events(topic).size() < letters) {
+      if (System.nanoTime() > end) {
+        return false;
+      }
+      Thread.sleep(100);
+    }
+    return true;
+  }
+
   /** The events whose ids stand in the values; one entry for each letter, -1 for one without. */
   public List<Integer> events(String topic) {
     Map<String, Object> properties = new HashMap<>();

@@ -43,6 +43,9 @@ public final class Loader {
     properties.put("bootstrap.servers", bootstrapServers);
     properties.put("acks", "all");
     properties.put("enable.idempotence", true);
+    // To a partition that was only just created a broker may refuse the first batch and take the
+    // second, and then refuses the first for ever: its sequence is behind.
+    properties.put("max.in.flight.requests.per.connection", 1);
     properties.put("linger.ms", 5);
     properties.put("batch.size", 128 << 10);
     AtomicReference<Exception> failure = new AtomicReference<>();
