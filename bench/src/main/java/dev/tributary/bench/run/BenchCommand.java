@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
+    subcommands = dev.tributary.bench.kill.KillCommand.class,
     description = "Measures Tributary's delivery and its peers in one run, interleaved.")
 public final class BenchCommand implements Callable<Integer> {
   /** How many sends an unordered or key-ordered arm may have under way. */
