@@ -35,11 +35,30 @@ demo-cluster-down: ## Takes the demo's cluster away, with all that it made.
 .PHONY: test
 test: jdk ## Builds; unit, component and operator tests on a real broker and a real API server.
 	$(CLUSTER) tools
-	KUBE_API_TEST_DIR="$$($(CLUSTER) api-test-dir)" $(MVN) verify
+	KUBE_API_TEST_DIR="$$($(CLUSTER) api-test-dir)" TRIBUTARY_KEDA_CRDS="$$($(CLUSTER) keda-crds)" $(MVN) verify
+
+.PHONY: bench-validate
+bench-validate: jdk ## Validates a generated folder of 1,000 flows and 200 contracts, and says how long it takes.
+	@test -f cli/target/tributary-cli.jar || $(MAKE) cli
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+	  "$(JAVA_HOME)/bin/java" cli/src/test/java/dev/tributary/cli/ManyFlows.java "$$folder" 1000 200 && \
+	  time bin/tributary validate -f "$$folder"
 
 .PHONY: e2e
 e2e: jdk ## Tests on a real cluster, from images, with the published RBAC.
 	e2e/run
+
+.PHONY: bench-mapping
+bench-mapping: jdk ## What an event costs beside JSLT and JSONata; writes docs/benchmarks/mapping.md.
+	bench/mapping
+
+.PHONY: bench
+bench: jdk ## Delivery beside its peers, hours; BENCH_ARGS=--quick for minutes.
+	bench/run $(BENCH_ARGS)
+
+.PHONY: soak
+soak: jdk ## The kill test; SOAK_ARGS="--events 20000 --kills 5 --seed 7" sets sizes and seed.
+	bench/run kill $(SOAK_ARGS)
 
 .PHONY: check
 check: jdk ## Formatting, static analysis, generated files up to date.
@@ -49,7 +68,7 @@ check: jdk ## Formatting, static analysis, generated files up to date.
 	@diff -r crds/manifests helm/tributary/files/crds || { echo 'The chart has old CRDs: run make generate.' >&2; exit 1; }
 
 .PHONY: generate
-generate: jdk ## Writes generated files anew: the CRDs, and the chart's copies of them.
+generate: jdk ## Writes generated files anew: the CRDs, the chart's copies of them, the reference.
 	$(MVN) -q -pl crds test-compile exec:java
 	helm/sync-crds.sh
 

@@ -21,16 +21,19 @@ find_go() {
     "or run where Docker works: kind needs no build."
 }
 
-# tool_file NAME: prints where the program NAME (node, dns, pause) belongs.
+# tool_file NAME: prints where the program NAME (node, dns, pause, keda,
+# keda-adapter) belongs.
 # The folder's name is a hash of everything that decides what is built.
 tool_file() {
   local name=$1 folder
   case $name in
     node | dns) folder=$HERE/$name ;;
+    keda | keda-adapter) folder=$HERE/keda ;;
     pause) folder=$HERE/node/pause ;;
     *) fail "no such tool: $name" ;;
   esac
-  local -a sources=("$folder/main.go")
+  local -a sources=()
+  [[ $folder == */keda ]] || sources+=("$folder/main.go")
   [[ $name == pause ]] || sources+=("$folder/go.mod" "$folder/go.sum")
   printf '%s/tools/%s-%s/%s\n' "$CACHE" "$name" \
     "$({ cat "${sources[@]}"; printf '%s %s' "$KUBERNETES_VERSION" "$(uname -m)"; } | short_hash)" "$name"
@@ -65,6 +68,10 @@ build_tools() {
         go_build "$go" "$HERE/dns" . "$target.new" "" ;;
       pause) with_progress "${target%/*}/build.log" "Building pause" \
         go_build "$go" "$HERE/node" ./pause "$target.new" "" ;;
+      keda) with_progress "${target%/*}/build.log" "Building KEDA $(keda_version) (about 5 minutes on 2 cores)" \
+        build_keda "$go" ./cmd/operator "$target.new" ;;
+      keda-adapter) with_progress "${target%/*}/build.log" "Building KEDA's metrics server" \
+        build_keda "$go" ./cmd/adapter "$target.new" ;;
     esac
     mv "$target.new" "$target"
   done
@@ -88,6 +95,15 @@ go_build() {
 node_tool() { tool_file node; }
 
 cmd_tools() {
+  case ${1:-} in
+    '') ;;
+    keda)
+      need_tools keda keda-adapter
+      printf '%s\n' "$(tool_file keda)" "$(tool_file keda-adapter)"
+      return
+      ;;
+    *) fail "no such tools: $1" "There are: cluster tools, cluster tools keda" ;;
+  esac
   need_tools pause node dns
   printf '%s\n' "$(tool_file node)" "$(tool_file dns)" "$(tool_file pause)"
 }

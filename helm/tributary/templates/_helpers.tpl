@@ -16,6 +16,15 @@
 {{- printf "%s-operator" (include "tributary.fullname" .) -}}
 {{- end -}}
 
+{{- define "tributary.admissionName" -}}
+{{- printf "%s-admission" (include "tributary.fullname" .) -}}
+{{- end -}}
+
+{{/* The Secret with the webhook's certificate. */}}
+{{- define "tributary.admissionSecret" -}}
+{{- printf "%s-tls" (include "tributary.admissionName" .) -}}
+{{- end -}}
+
 {{- define "tributary.serviceAccountName" -}}
 {{- default (include "tributary.operatorName" .) .Values.serviceAccount.name -}}
 {{- end -}}
@@ -57,6 +66,7 @@ app.kubernetes.io/component: operator
 {{- define "tributary.config" -}}
 config_ordinal=275
 tributary.lease-name={{ include "tributary.operatorName" . }}
+tributary.service.url=http://{{ include "tributary.operatorName" . }}.{{ .Release.Namespace }}.svc:8080
 {{- range $channel, $image := .Values.runtime.images }}
 tributary.images.{{ $channel }}={{ include "tributary.image" (dict "root" $ "image" $image) }}
 {{- end }}
@@ -92,6 +102,15 @@ tributary.images.{{ $channel }}={{ include "tributary.image" (dict "root" $ "ima
 - apiGroups: [""]
   resources: [events]
   verbs: [get, list, create, patch]
+# Ours scale by CPU where KEDA isn't; KEDA's own are only looked at.
+- apiGroups: [autoscaling]
+  resources: [horizontalpodautoscalers]
+  verbs: [get, list, watch, create, patch, delete]
+{{- if .Values.keda.enabled }}
+- apiGroups: [keda.sh]
+  resources: [scaledobjects]
+  verbs: [get, create, patch, delete]
+{{- end }}
 {{- if .Values.gatewayApi.enabled }}
 - apiGroups: [gateway.networking.k8s.io]
   resources: [httproutes]

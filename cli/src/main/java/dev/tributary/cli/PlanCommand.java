@@ -1,9 +1,11 @@
 package dev.tributary.cli;
 
+import dev.tributary.cli.check.Against;
 import dev.tributary.cli.check.Planned;
 import dev.tributary.cli.check.Planning;
 import dev.tributary.cli.check.Report;
 import dev.tributary.cli.check.Validator;
+import dev.tributary.cli.cluster.Living;
 import dev.tributary.cli.finding.Finding;
 import dev.tributary.cli.output.Json;
 import dev.tributary.cli.output.TextOutput;
@@ -44,6 +46,8 @@ final class PlanCommand implements Callable<Integer> {
 
   @Mixin private Sources sources;
 
+  @Mixin private ClusterOptions cluster;
+
   @Parameters(
       arity = "0..1",
       paramLabel = "FLOW",
@@ -55,7 +59,8 @@ final class PlanCommand implements Callable<Integer> {
       paramLabel = "PATH",
       description =
           "What runs now: prints which flows would roll when the files of -f take its place, and"
-              + " which of their inputs differ. May be given more than once.")
+              + " which of their inputs differ. With the word cluster, what lives in their"
+              + " namespaces, with the files applied to it. May be given more than once.")
   private List<String> diff;
 
   @Option(
@@ -67,24 +72,47 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Workspace workspace = sources.read(tributary.stdin());
-    List<Planned> all = Planning.of(workspace);
-    List<Planned> wanted = all.stream().filter(p -> isWanted(p.name())).toList();
-    boolean errors = explain(Validator.validate(workspace, all), wanted);
-    PrintWriter out = spec.commandLine().getOut();
-    if (diff == null) {
-      if (flow != null && wanted.isEmpty() && !isDeclared(workspace)) {
-        throw new ParameterException(
-            spec.commandLine(), "There is no such flow; check -f and FLOW");
-      }
-      out.print(output == Format.json ? PlanText.json(wanted) : PlanText.yaml(wanted));
-    } else {
-      List<Planned> before = Planning.of(sources.read(diff, tributary.stdin()));
-      List<FlowChange> changes =
-          PlanDiff.of(before, all).stream().filter(c -> isWanted(c.flow())).toList();
-      out.print(output == null ? FlowChange.text(changes) : structured(changes));
+    return diff == null ? plans(workspace) : changes(workspace);
+  }
+
+  private int plans(Workspace workspace) {
+    Planning planning = Planning.of(workspace);
+    List<Planned> wanted = wanted(planning);
+    boolean errors = explain(Validator.validate(workspace, planning), wanted);
+    if (flow != null && wanted.isEmpty() && !isDeclared(workspace)) {
+      throw new ParameterException(spec.commandLine(), "There is no such flow; check -f and FLOW");
     }
-    out.flush();
+    print(output == Format.json ? PlanText.json(wanted) : PlanText.yaml(wanted));
     return errors ? Tributary.ERRORS : Tributary.OK;
+  }
+
+  private int changes(Workspace files) {
+    Living there = new Standing(sources, cluster, tributary.stdin()).read(diff, files);
+    // Applying files takes nothing away from a cluster; a folder takes another's place.
+    Workspace after = Standing.isCluster(diff) ? files.over(there.workspace()) : files;
+    Planning planning = Planning.of(after, there.inForce());
+    Report report =
+        Standing.isCluster(diff)
+            ? Against.validate(files, there.workspace(), there.inForce())
+            : Validator.validate(after, planning);
+    boolean errors = explain(report.with(there.notes()), wanted(planning));
+    List<FlowChange> changes =
+        PlanDiff.of(Planning.of(there.workspace(), there.inForce()).flows(), planning.flows())
+            .stream()
+            .filter(c -> isWanted(c.flow()))
+            .toList();
+    print(output == null ? FlowChange.text(changes) : structured(changes));
+    return errors ? Tributary.ERRORS : Tributary.OK;
+  }
+
+  private List<Planned> wanted(Planning planning) {
+    return planning.flows().stream().filter(p -> isWanted(p.name())).toList();
+  }
+
+  private void print(String text) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(text);
+    out.flush();
   }
 
   private String structured(List<FlowChange> changes) {

@@ -21,9 +21,11 @@ import picocli.CommandLine.Spec;
       ValidateCommand.class,
       PlanCommand.class,
       GraphCommand.class,
+      StatusCommand.class,
       DevCommand.class,
       DemoCommand.class,
-      CompletionCommand.class
+      CompletionCommand.class,
+      CompleteCommand.class
     })
 public final class Tributary implements Runnable {
   /** All is well, or there are only warnings. */

@@ -169,4 +169,14 @@ class ValidateTest {
   void aCompletionScriptKnowsTheCommands() {
     assertThat(Cli.run("completion").out()).contains("validate").contains("complete -F");
   }
+
+  @Test
+  void theFolderThatSpeedIsMeasuredWithHasNoFinding(@TempDir Path folder) {
+    ManyFlows.write(folder, 40, 8);
+
+    Cli.Run run = Cli.run("validate", "-f", folder.toString());
+
+    assertThat(run.out()).startsWith("57 resources in").endsWith(": 0 errors, 0 warnings\n");
+    assertThat(run.code()).isZero();
+  }
 }

@@ -34,13 +34,24 @@ public final class CrdManifests {
 
   private static final ObjectMapper YAML = Serialization.yamlMapper();
 
+  /** Tests run in this module's folder. */
+  private static final Path SOURCES = Path.of("src", "main", "java");
+
   private CrdManifests() {}
 
-  /** Writes the manifests into the folder named by the first argument. */
+  /**
+   * Writes the manifests into the folder named by the first argument, and the reference made of
+   * them and of the samples (third) into the second; the fourth holds the types' sources.
+   */
   public static void main(String[] args) throws IOException {
-    Path folder = Path.of(args[0]);
+    Map<String, String> manifests = generate(Path.of(args[3]));
+    write(Path.of(args[0]), manifests);
+    write(Path.of(args[1]), Reference.pages(manifests, Path.of(args[2])));
+  }
+
+  private static void write(Path folder, Map<String, String> files) throws IOException {
     Files.createDirectories(folder);
-    for (Map.Entry<String, String> file : generate().entrySet()) {
+    for (Map.Entry<String, String> file : files.entrySet()) {
       Files.writeString(folder.resolve(file.getKey()), file.getValue());
       System.out.println("wrote " + folder.resolve(file.getKey()));
     }
@@ -48,7 +59,12 @@ public final class CrdManifests {
 
   /** The manifests by file name. */
   public static Map<String, String> generate() throws IOException {
+    return generate(SOURCES);
+  }
+
+  private static Map<String, String> generate(Path sources) throws IOException {
     Path folder = Files.createTempDirectory("crds");
+    Descriptions descriptions = new Descriptions(FieldDocs.read(sources));
     try {
       @SuppressWarnings("unchecked")
       Class<? extends CustomResource<?, ?>>[] kinds = KINDS.toArray(Class[]::new);
@@ -58,6 +74,8 @@ public final class CrdManifests {
         for (Path file : files.toList()) {
           ObjectNode crd = (ObjectNode) YAML.readTree(file.toFile());
           finish(crd, kind(crd));
+          descriptions.describe(
+              (ObjectNode) crd.at("/spec/versions/0/schema/openAPIV3Schema"), kind(crd));
           manifests.put(
               crd.at("/metadata/name").asText() + ".yaml",
               "# Generated from the types in crds/; `make generate` writes it anew.\n"

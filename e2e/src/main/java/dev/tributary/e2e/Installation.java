@@ -7,14 +7,16 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.FileInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Installs on the cluster of a kubeconfig what flows need. Everything may be called again: what is
@@ -119,12 +121,14 @@ final class Installation {
 
   /** Applies every document of a file of this repository. */
   void apply(String path) {
-    apply(path, null);
+    apply(path, null, UnaryOperator.identity());
   }
 
-  /** As {@link #apply}, with another namespace in place of the file's own. */
-  void apply(String path, String namespace) {
-    try (InputStream in = new FileInputStream(root.resolve(path).toFile())) {
+  /** As {@link #apply}, with another namespace in place of the file's own, and another text. */
+  void apply(String path, String namespace, UnaryOperator<String> change) {
+    try {
+      String text = change.apply(Files.readString(root.resolve(path)));
+      InputStream in = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
       for (HasMetadata resource : client.load(in).items()) {
         if (namespace != null) {
           resource.getMetadata().setNamespace(namespace);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The orders sample as a team applies it, on a cluster where the chart is installed. */
 final class OrdersSample {
@@ -44,9 +45,14 @@ final class OrdersSample {
 
   /** Applies the systems, the contract, the flows and the Secret, all into this namespace. */
   void applyFlows() {
+    applyFlows(UnaryOperator.identity());
+  }
+
+  /** The same, each file's text changed before it is applied. */
+  void applyFlows(UnaryOperator<String> change) {
     installation.secret(namespace, "shop-hmac", Map.of("secret", shopSecret));
     for (String file : List.of("10-systems.yaml", "20-contract.yaml", "30-flows.yaml")) {
-      installation.apply("samples/orders/" + file, namespace);
+      installation.apply("samples/orders/" + file, namespace, change);
     }
   }
 
@@ -105,6 +111,22 @@ final class OrdersSample {
             PatchContext.of(PatchType.JSON),
             "[{\"op\": \"replace\", \"path\": \"/spec/mapping\", \"value\": %s}]"
                 .formatted(mapping));
+  }
+
+  /** Gives a flow another scaling; none when {@code null}. */
+  void scale(String flow, JsonNode scaling) {
+    // A merge takes away; only a whole value leaves nothing of the one before.
+    PatchType type = scaling == null ? PatchType.JSON_MERGE : PatchType.JSON;
+    client
+        .resources(SyncFlow.class)
+        .inNamespace(namespace)
+        .withName(flow)
+        .patch(
+            PatchContext.of(type),
+            scaling == null
+                ? "{\"spec\": {\"scaling\": null}}"
+                : "[{\"op\": \"add\", \"path\": \"/spec/scaling\", \"value\": %s}]"
+                    .formatted(scaling));
   }
 
   /** What the shop sends, to be completed with counts. */

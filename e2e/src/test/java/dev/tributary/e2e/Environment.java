@@ -22,7 +22,12 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 public final class Environment implements BeforeAllCallback, ParameterResolver {
   /** Every namespace that the operator watches in these tests. */
   static final List<String> WATCHED =
-      List.of(OrdersSample.NAMESPACE, "retail-secure", "retail-gone", "retail-strimzi");
+      List.of(
+          OrdersSample.NAMESPACE,
+          "retail-secure",
+          "retail-gone",
+          "retail-strimzi",
+          "retail-scaling");
 
   /** Where the Kafka cluster is that Strimzi is said to run. */
   static final String STRIMZI = "kafka-strimzi";
@@ -56,6 +61,7 @@ public final class Environment implements BeforeAllCallback, ParameterResolver {
     values.put("watch", Map.of("namespaces", WATCHED));
     values.put("kafka", Map.of("secretNames", List.of("kafka-ca", "kafka-user")));
     values.put("strimzi", Map.of("enabled", true, "namespaces", List.of(STRIMZI)));
+    values.put("keda", Map.of("enabled", true));
     values.put("image", Map.of("tag", "0.1.0"));
     values.put("runtime", Map.of("images", Map.of("stable", Map.of("tag", "0.1.0"))));
     return values;

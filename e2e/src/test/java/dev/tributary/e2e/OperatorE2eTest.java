@@ -30,7 +30,7 @@ class OperatorE2eTest {
     JsonNode good = orders.flow(ERP_FLOW).getSpec().mapping();
     String digest = orders.flow(ERP_FLOW).getStatus().plan().digest();
     ObjectNode broken = good.deepCopy();
-    broken.put("SoldToParty", "paylod.customer");
+    broken.put("SoldToParty", "payload.custmer");
 
     orders.map(ERP_FLOW, broken);
 
@@ -46,7 +46,7 @@ class OperatorE2eTest {
         .contains("plan " + digest)
         .contains("keeps running")
         .contains("spec.mapping.SoldToParty")
-        .contains("paylod");
+        .contains("custmer");
     Batch.send(installed, orders, Map.of("count", 50), 0).awaitDelivered(PATIENCE);
 
     ObjectNode mended = good.deepCopy();

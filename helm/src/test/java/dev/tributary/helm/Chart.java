@@ -61,6 +61,16 @@ final class Chart {
   }
 
   private static List<JsonNode> renderWith(Path valuesFile) {
+    return renderWith(valuesFile, null);
+  }
+
+  /** The objects of the chart where this Secret is there already. */
+  static List<JsonNode> renderBeside(JsonNode secret, String variant) {
+    return renderWith(VALUES.resolve(variant + ".yaml"), secret);
+  }
+
+  private static List<JsonNode> renderWith(Path valuesFile, JsonNode secret) {
+    LookedUp.secret(secret);
     String manifest =
         new Helm(DIRECTORY)
             .template()
@@ -86,6 +96,7 @@ final class Chart {
 
   /** What `helm install` prints after an install with one of the committed values files. */
   static String notes(String variant) {
+    LookedUp.secret(null);
     return new Helm(DIRECTORY)
         .install()
         .withName(RELEASE)

@@ -19,7 +19,7 @@ class MonitoringTest {
   void the_operator_and_the_flows_are_scraped() {
     List<JsonNode> objects = Chart.render("monitoring");
     JsonNode operator = Chart.only(objects, "ServiceMonitor");
-    JsonNode service = Chart.only(objects, "Service");
+    JsonNode service = Chart.named(objects, "Service", "tributary-operator");
     assertThat(operator.at("/metadata/labels/release").asText()).isEqualTo("prometheus");
     assertThat(operator.at("/spec/endpoints/0/honorLabels").asBoolean()).isTrue();
     operator

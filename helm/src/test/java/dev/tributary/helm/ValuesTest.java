@@ -31,6 +31,7 @@ class ValuesTest {
         "watch: {clusterMode: 'yes'}                        | clusterMode",
         "strimzi: {enabled: true}                           | namespaces",
         "kafka: {secretNames: ['../x']}                     | secretNames",
+        "admission: {certManager: {issuerRef: {kind: Role}}} | kind",
         "crds: {keep: maybe}                                | keep",
         "prometheusRule: {deadLetters: {severity: loud}}    | severity",
         "prometheusRule: {notReady: {for: ten minutes}}     | for",

@@ -2,6 +2,7 @@ package dev.tributary.runtime;
 
 import dev.tributary.planner.plan.FlowPlan;
 import dev.tributary.planner.plan.TargetPlan;
+import dev.tributary.planner.types.CompiledPlan;
 import dev.tributary.runtime.connector.Connector;
 import dev.tributary.runtime.connector.contract.ContractConnector;
 import dev.tributary.runtime.connector.http.HttpConnector;
@@ -12,13 +13,13 @@ import dev.tributary.runtime.kafka.Writer;
 final class Connectors {
   private Connectors() {}
 
-  static Connector of(FlowPlan plan, RuntimePorts ports, Writer writer) {
+  static Connector of(FlowPlan plan, CompiledPlan compiled, RuntimePorts ports, Writer writer) {
     return switch (plan.target()) {
       case TargetPlan.Http http ->
-          new HttpConnector(http, ports.secrets(), ports.clock(), ports.guard());
+          new HttpConnector(http, compiled, ports.secrets(), ports.clock(), ports.guard());
       case TargetPlan.Kamelet kamelet -> new KameletConnector(kamelet, ports.secrets());
       case TargetPlan.Contract contract ->
-          new ContractConnector(contract, plan.namespace(), plan.flow(), writer);
+          new ContractConnector(contract, compiled, plan.namespace(), plan.flow(), writer);
     };
   }
 }

@@ -3,6 +3,7 @@ package dev.tributary.runtime;
 import dev.tributary.planner.plan.FlowPlan;
 import dev.tributary.planner.plan.SourcePlan;
 import dev.tributary.planner.report.FlowReport;
+import dev.tributary.planner.types.CompiledPlan;
 import dev.tributary.runtime.Health.Reason;
 import dev.tributary.runtime.connector.Connector;
 import dev.tributary.runtime.engine.Engine;
@@ -48,16 +49,18 @@ public final class FlowRunner implements AutoCloseable {
   private volatile Optional<Engine> engine = Optional.empty();
 
   /**
-   * Compiles the plan; connects to nothing.
+   * Compiles the plan, every expression of it once; connects to nothing. So nothing is taken or
+   * read by a runner that can't run all of its plan.
    *
    * @throws IllegalArgumentException when the plan holds what a planner of this version never
-   *     writes
+   *     writes; the message names the expression
    */
   public FlowRunner(FlowPlan plan, RuntimePorts ports) {
     this.plan = plan;
     this.ports = ports;
     started = ports.clock().instant();
-    steps = new Steps(plan);
+    CompiledPlan compiled = CompiledPlan.of(plan);
+    steps = new Steps(plan, compiled);
     check = new SelfCheck(plan, ports.secrets());
     kafka = new KafkaClients(plan, ports.secrets(), plan.consumerGroup() + "." + ports.pod());
     backlog = new Backlog(ports.clock());
@@ -68,13 +71,14 @@ public final class FlowRunner implements AutoCloseable {
             plan.flow(),
             () -> backlog.lag().orElse(0),
             backlog::oldestSeconds);
-    connector = Connectors.of(plan, ports, kafka.writer());
+    connector = Connectors.of(plan, compiled, ports, kafka.writer());
     intake =
         plan.source() instanceof SourcePlan.Webhook webhook
             ? Optional.of(
                 new WebhookIntake(
                     webhook,
                     plan.namespace(),
+                    compiled,
                     ports.secrets(),
                     kafka.writer(),
                     ports.clock(),

@@ -4,6 +4,7 @@ import dev.tributary.operator.apply.Applier;
 import dev.tributary.operator.event.Events;
 import dev.tributary.operator.kafka.ClientSettings;
 import dev.tributary.operator.kafka.DeadLetters;
+import dev.tributary.operator.kafka.GroupLags;
 import dev.tributary.operator.kafka.Kafka;
 import dev.tributary.operator.kafka.Positions;
 import dev.tributary.operator.metrics.ResourceGauges;
@@ -12,6 +13,7 @@ import dev.tributary.operator.report.ReportEvents;
 import dev.tributary.operator.report.ReportNews;
 import dev.tributary.operator.report.ReportReaders;
 import dev.tributary.operator.report.ReportView;
+import dev.tributary.operator.scaling.Backlogs;
 import dev.tributary.operator.topics.TopicLedger;
 import dev.tributary.operator.topics.TopicLook;
 import dev.tributary.operator.topics.Topics;
@@ -39,6 +41,7 @@ public record Engine(
     ReportView reports,
     ReportEvents reportEvents,
     ReportReaders reportReaders,
+    Backlogs backlogs,
     ResourceGauges gauges,
     Deletions deletions)
     implements AutoCloseable {
@@ -61,11 +64,13 @@ public record Engine(
             offers,
             settings.topicFreshness(),
             clock);
+    Positions positions = new Positions(kafka, clock);
     DeadLetters dead = new DeadLetters(kafka, settings.counters().dividedBy(2), clock);
     ReportView view = new ReportView(clock);
     ReportEvents wakes = new ReportEvents();
     ReportNews news = new ReportNews(view, settings.counters(), clock, wakes::wake);
     ReportReaders readers = new ReportReaders(access, news);
+    Backlogs backlogs = new Backlogs(view, new GroupLags(kafka), clock);
     ResourceGauges gauges = new ResourceGauges(meters);
     Deletions deletions = new Deletions();
     deletions.listen(
@@ -75,7 +80,9 @@ public record Engine(
           switch (kind) {
             case "SyncFlow" -> {
               news.forget(namespace, name);
+              backlogs.forget(namespace, name);
               dead.forget(namespace + "/" + name);
+              positions.forget(namespace + "/" + name);
             }
             case "IntegrationPlatform" -> readers.unfollow(name);
             default -> {}
@@ -89,18 +96,20 @@ public record Engine(
         new Events(client, clock),
         kafka,
         topics,
-        new Positions(kafka),
+        positions,
         dead,
         offers,
         view,
         wakes,
         readers,
+        backlogs,
         gauges,
         deletions);
   }
 
   @Override
   public void close() {
+    backlogs.close();
     reportReaders.close();
     kafka.close();
   }

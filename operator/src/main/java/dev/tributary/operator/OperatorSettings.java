@@ -1,5 +1,6 @@
 package dev.tributary.operator;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param kafkaPause how long Kafka isn't asked again after it didn't answer
  * @param topicFreshness how long topics that were in order are taken to be so
  * @param counters how often counters in a status are written at most
+ * @param service where the operator's own Service answers, for KEDA
  */
 public record OperatorSettings(
     String namespace,
@@ -25,7 +27,8 @@ public record OperatorSettings(
     Duration kafkaDeadline,
     Duration kafkaPause,
     Duration topicFreshness,
-    Duration counters) {
+    Duration counters,
+    URI service) {
   private static final String DEFAULT_CHANNEL = "stable";
 
   /** The image of a channel; empty when the chart names none. */

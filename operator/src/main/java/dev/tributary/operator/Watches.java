@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 /**
@@ -35,6 +36,16 @@ public final class Watches<P extends HasMetadata> {
         base(type, primaries)
             .withNamespacesInheritedFromController()
             .withLabelSelector(Labels.OURS));
+  }
+
+  /** The same; an update for which {@code news} is false wakes nobody. */
+  public <R extends HasMetadata> InformerEventSource<R, P> ours(
+      Class<R> type, Function<R, Set<ResourceID>> primaries, BiPredicate<R, R> news) {
+    return source(
+        base(type, primaries)
+            .withNamespacesInheritedFromController()
+            .withLabelSelector(Labels.OURS)
+            .withOnUpdateFilter(news::test));
   }
 
   /**

@@ -12,6 +12,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,6 +61,10 @@ public class Wiring {
     @WithDefault("30S")
     Duration countersInterval();
 
+    /** Where the operator's own Service answers; by the chart's usual name when absent. */
+    @WithName("service.url")
+    Optional<URI> serviceUrl();
+
     /** The Lease by which replicas elect a leader; the chart's Role names the same. */
     @WithDefault("tributary-operator")
     String leaseName();
@@ -73,15 +78,20 @@ public class Wiring {
   @Produces
   @Singleton
   OperatorSettings settings(Settings settings, KubernetesClient client) {
+    String namespace =
+        settings.namespace().or(() -> Optional.ofNullable(client.getNamespace())).orElse("default");
     return new OperatorSettings(
-        settings.namespace().or(() -> Optional.ofNullable(client.getNamespace())).orElse("default"),
+        namespace,
         settings.images(),
         settings.imagePullPolicy(),
         settings.secretsDir(),
         settings.kafkaDeadline(),
         settings.kafkaPause(),
         settings.topicFreshness(),
-        settings.countersInterval());
+        settings.countersInterval(),
+        settings
+            .serviceUrl()
+            .orElseGet(() -> URI.create("http://tributary-operator." + namespace + ".svc:8080")));
   }
 
   @Produces

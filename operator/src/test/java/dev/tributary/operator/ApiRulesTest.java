@@ -67,6 +67,24 @@ class ApiRulesTest {
   }
 
   @Test
+  void aFloorAboveTheCeilingIsRefused() {
+    refused(
+        Retail.toErp(namespace, "payload.orderId")
+            + "  scaling: {minReplicas: 3, maxReplicas: 2}\n",
+        "spec.scaling",
+        "minReplicas must not be more than maxReplicas");
+  }
+
+  @Test
+  void aTimeOfTheCalendarThatIsNoneIsRefusedWithItsPath() {
+    refused(
+        Retail.toErp(namespace, "payload.orderId")
+            + "  scaling: {maxReplicas: 2, calendar: [{name: a, timeZone: UTC, start: '8 o clock',"
+            + " end: '09:00', minReplicas: 2}]}\n",
+        "spec.scaling.calendar[0].start");
+  }
+
+  @Test
   void theMajorVersionOfAContractIsImmutable() {
     api.apply(Retail.contract(namespace, "{partitions: 1}"));
     refused(

@@ -4,11 +4,17 @@ import dev.tributary.crds.v1alpha1.EventContract;
 import dev.tributary.crds.v1alpha1.EventContractSpec;
 import dev.tributary.planner.expression.Scope;
 import dev.tributary.planner.plan.FlowPlan;
+import dev.tributary.planner.schema.JsonSchema;
 import dev.tributary.planner.types.Shape;
 import dev.tributary.planner.types.TypeChecker;
 import dev.tributary.planner.types.TypeEnvironment;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Checks a contract, and says which topic it wants. */
@@ -31,7 +37,90 @@ public final class ContractPlanner {
                 : TypeEnvironment.payload(spec.schema().jsonSchema())),
         "spec.key",
         spec.key());
+    if (spec.topic() != null) {
+      DurationChecks.check(diagnostics, "spec.topic.retention", spec.topic().retention());
+    }
+    deprecation(spec, diagnostics);
+    if (!diagnostics.hasErrors()) {
+      examples(spec, diagnostics);
+    }
     return diagnostics.list();
+  }
+
+  /**
+   * Whether an older contract has the type and the major.
+   *
+   * @param ofPlatform the contracts of all namespaces of the platform, itself among them or not
+   */
+  public static List<Diagnostic> taken(
+      EventContract contract, Collection<EventContract> ofPlatform) {
+    Diagnostics diagnostics = new Diagnostics(contract);
+    String type = contract.getSpec().type();
+    String major = major(contract);
+    Seniority.olderThan(
+            contract,
+            ofPlatform,
+            other -> other.getSpec().type().equals(type) && major(other).equals(major))
+        .ifPresent(
+            other ->
+                diagnostics.add(
+                    DiagnosticCode.ContractTypeTaken,
+                    "spec.type",
+                    "%s has the type '%s' with major %s already"
+                        .formatted(Diagnostics.name(other), type, major),
+                    "use that contract, or give this one a type or a major of its own"));
+    return diagnostics.list();
+  }
+
+  private static String major(EventContract contract) {
+    String version = contract.getSpec().version();
+    return version.substring(0, Math.max(0, version.indexOf('.')));
+  }
+
+  private static void deprecation(EventContractSpec spec, Diagnostics diagnostics) {
+    if (spec.deprecation() == null) {
+      return;
+    }
+    try {
+      LocalDate.parse(spec.deprecation().sunset());
+    } catch (DateTimeParseException e) {
+      diagnostics.add(
+          DiagnosticCode.FieldInvalid,
+          "spec.deprecation.sunset",
+          "'%s' is no day of the calendar".formatted(spec.deprecation().sunset()),
+          "write a date as 2027-01-31");
+    }
+  }
+
+  private static void examples(EventContractSpec spec, Diagnostics diagnostics) {
+    if (spec.examples() == null || spec.examples().isEmpty()) {
+      return;
+    }
+    JsonSchema schema = JsonSchema.compile(spec.schema().jsonSchema());
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < spec.examples().size(); i++) {
+      EventContractSpec.Example example = spec.examples().get(i);
+      String path = "spec.examples[" + i + "]";
+      if (!names.add(example.name())) {
+        diagnostics.add(
+            DiagnosticCode.FieldInvalid,
+            path + ".name",
+            "another example has the name '" + example.name() + "'",
+            "give each its own");
+      }
+      if (diagnostics.tooLarge(path + ".data", example.data())) {
+        continue;
+      }
+      List<String> wrong = schema.validate(example.data());
+      if (!wrong.isEmpty()) {
+        diagnostics.add(
+            DiagnosticCode.ExampleInvalid,
+            path + ".data",
+            "the example '%s' doesn't suit the schema: %s"
+                .formatted(example.name(), String.join("; ", wrong)),
+            "mend the example or the schema");
+      }
+    }
   }
 
   /** Whether the operator keeps the contract's topic; otherwise it only looks at it. */
@@ -50,9 +139,13 @@ public final class ContractPlanner {
     if (topic != null && topic.config() != null) {
       config.putAll(topic.config());
     }
-    int partitions =
-        topic == null || topic.partitions() == null ? DEFAULT_PARTITIONS : topic.partitions();
     return new FlowPlan.TopicPlan(
-        Names.contractTopic(contract), partitions, replicationFactor, config);
+        Names.contractTopic(contract), partitions(contract), replicationFactor, config);
+  }
+
+  /** The partitions that the contract asks for. */
+  static int partitions(EventContract contract) {
+    var topic = contract.getSpec().topic();
+    return topic == null || topic.partitions() == null ? DEFAULT_PARTITIONS : topic.partitions();
   }
 }

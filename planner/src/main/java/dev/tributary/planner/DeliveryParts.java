@@ -16,7 +16,7 @@ final class DeliveryParts {
   private static final String DEFAULT_DELAY = "1s";
   private static final String DEFAULT_MAX = "5m";
   private static final String DEFAULT_DEAD_RETENTION = "30d";
-  private static final int BUFFER_PARTITIONS = 6;
+  static final int BUFFER_PARTITIONS = 6;
   private static final String BUFFER_RETENTION = "14d";
 
   private DeliveryParts() {}

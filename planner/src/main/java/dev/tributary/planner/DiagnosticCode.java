@@ -40,6 +40,30 @@ public enum DiagnosticCode {
   FieldInvalid(Severity.ERROR, false),
   /** Another flow takes this webhook. */
   WebhookTaken(Severity.ERROR, false),
+  /** An example of a contract doesn't suit its schema. */
+  ExampleInvalid(Severity.ERROR, false),
+  /** A contract's version isn't what its accepted versions ask for. */
+  ContractVersionInvalid(Severity.ERROR, false),
+  /** A contract's new version breaks what its compatibility promises. */
+  ContractIncompatible(Severity.ERROR, false),
+  /** A contract that promises nothing changes in a way that can break those who use it. */
+  ContractBreaksPromise(Severity.WARNING, false),
+  /** A flow wouldn't compile against a contract's new version. */
+  ContractBreaksFlow(Severity.ERROR, true),
+  /** A flow won't compile against a new version of a contract that promises nothing. */
+  FlowLeftBehind(Severity.WARNING, true),
+  /** Another contract of the platform has the type and the major. */
+  ContractTypeTaken(Severity.ERROR, true),
+  /** A flow uses a contract that ends. */
+  ContractDeprecated(Severity.WARNING, true),
+  /** A new flow uses a contract that has ended. */
+  ContractRetired(Severity.ERROR, true),
+  /** A flow that runs uses a contract that has ended. */
+  RetiredContractInUse(Severity.WARNING, true),
+  /** Another endpoint of the platform is the system of record of the domain. */
+  SystemOfRecordTaken(Severity.ERROR, true),
+  /** More pods are allowed than the source has partitions for. */
+  ReplicasCapped(Severity.WARNING, false),
   /** A resend to this target may have a second effect. */
   EffectsNotOnce(Severity.WARNING, false);
 

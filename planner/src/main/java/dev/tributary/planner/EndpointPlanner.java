@@ -10,10 +10,12 @@ import dev.tributary.crds.v1alpha1.Webhook;
 import dev.tributary.planner.expression.Scope;
 import dev.tributary.planner.types.TypeChecker;
 import dev.tributary.planner.types.TypeEnvironment;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,19 +30,54 @@ public final class EndpointPlanner {
       SystemEndpoint endpoint, Map<String, EventContract> contracts) {
     Diagnostics diagnostics = new Diagnostics(endpoint);
     HttpConnector http = endpoint.getSpec().http();
+    DurationChecks.endpoint(
+        endpoint.getSpec().timeout(),
+        http == null ? Map.of() : orEmpty(http.operations()),
+        diagnostics);
     if (http != null) {
-      Map<String, Operation> operations = orEmpty(http.operations());
+      // By name: the API server keeps no other order, and the text is one.
+      Map<String, Operation> operations = new TreeMap<>(orEmpty(http.operations()));
       operations.forEach(
           (name, operation) ->
               operation(
                   "spec.http.operations." + name, operation, operations, contracts, diagnostics));
       Set<String> paths = new HashSet<>();
-      orEmpty(http.webhooks())
+      new TreeMap<>(orEmpty(http.webhooks()))
           .forEach(
               (name, webhook) ->
                   webhook("spec.http.webhooks." + name, webhook, paths, contracts, diagnostics));
     }
     return diagnostics.list();
+  }
+
+  /**
+   * Which of the endpoint's domains another one claims; the older one keeps a domain.
+   *
+   * @param ofPlatform the endpoints of all namespaces of the platform, itself among them or not
+   */
+  public static List<Diagnostic> taken(
+      SystemEndpoint endpoint, Collection<SystemEndpoint> ofPlatform) {
+    Diagnostics diagnostics = new Diagnostics(endpoint);
+    List<String> domains = domains(endpoint);
+    for (int i = 0; i < domains.size(); i++) {
+      String domain = domains.get(i);
+      String path = "spec.systemOfRecord[" + i + "]";
+      Seniority.olderThan(endpoint, ofPlatform, other -> domains(other).contains(domain))
+          .ifPresent(
+              other ->
+                  diagnostics.add(
+                      DiagnosticCode.SystemOfRecordTaken,
+                      path,
+                      "%s is the system of record of %s already"
+                          .formatted(Diagnostics.name(other), domain),
+                      "agree on one, and take the domain from the other"));
+    }
+    return diagnostics.list();
+  }
+
+  private static List<String> domains(SystemEndpoint endpoint) {
+    List<String> domains = endpoint.getSpec().systemOfRecord();
+    return domains == null ? List.of() : domains;
   }
 
   private static void operation(

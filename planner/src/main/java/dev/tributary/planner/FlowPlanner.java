@@ -25,14 +25,16 @@ public final class FlowPlanner {
   private static final String DEFAULT_IDEMPOTENCY = "event.source + '/' + event.id";
 
   private final FlowInputs inputs;
+  private final NamespaceChecks checks;
   private final SyncFlow flow;
   private final SyncFlowSpec spec;
   private final Diagnostics diagnostics;
   private final Map<String, SystemEndpoint> usedEndpoints = new LinkedHashMap<>();
   private final Map<String, EventContract> usedContracts = new LinkedHashMap<>();
 
-  private FlowPlanner(FlowInputs inputs) {
+  private FlowPlanner(FlowInputs inputs, NamespaceChecks checks) {
     this.inputs = inputs;
+    this.checks = checks;
     this.flow = inputs.flow();
     this.spec = flow.getSpec();
     this.diagnostics = new Diagnostics(flow);
@@ -40,12 +42,19 @@ public final class FlowPlanner {
 
   /** Plans one flow. Never throws for what a resource says. */
   public static PlanResult plan(FlowInputs inputs) {
-    return new FlowPlanner(inputs).plan();
+    return plan(inputs, new NamespaceChecks(inputs.contracts(), inputs.histories()));
+  }
+
+  /** As {@link #plan(FlowInputs)}, for many flows of one namespace. */
+  public static PlanResult plan(FlowInputs inputs, NamespaceChecks checks) {
+    return new FlowPlanner(checks.inForce(inputs), checks).plan();
   }
 
   private PlanResult plan() {
+    DurationChecks.flow(spec, inputs.platform(), diagnostics);
+    boolean durations = !diagnostics.hasErrors();
     SourcePlan source = source();
-    TargetPlan target = target();
+    TargetPlan target = durations ? target() : null;
     // What a missing source or target would have told isn't guessed.
     Shape payload = source == null ? Shape.BROKEN : SchemaShapes.of(source.schema());
     TypeEnvironment environment = TypeEnvironment.payload(payload);
@@ -62,6 +71,7 @@ public final class FlowPlanner {
       diagnostics.key(records, "spec.ordering.key", spec.ordering().key());
     }
     Parameters.types("spec.with.parameters", parameters(), operation(), mappings, diagnostics);
+    ScalingParts.check(inputs, sourceContract(), diagnostics);
     String digest = InputDigest.of(inputs, usedEndpoints.values(), usedContracts.values());
     if (diagnostics.hasErrors() || source == null || target == null) {
       return new PlanResult(Optional.empty(), digest, diagnostics.list());
@@ -113,10 +123,20 @@ public final class FlowPlanner {
             .get(Objects.requireNonNullElse(spec.target().operation(), ""));
   }
 
+  /** The contract that the flow reads, or {@code null}. */
+  private EventContract sourceContract() {
+    return spec.source().contractRef() == null
+        ? null
+        : usedContracts.get(spec.source().contractRef().name());
+  }
+
   private SourcePlan source() {
     if (spec.source().contractRef() != null) {
       return contract("spec.source.contractRef.name", spec.source().contractRef().name())
-          .map(contract -> SourceParts.contract(contract, spec))
+          .map(
+              contract ->
+                  SourceParts.contract(
+                      contract, inputs.history(contract.getMetadata().getName()), spec))
           .orElse(null);
     }
     return endpoint("spec.source.endpointRef.name", spec.source().endpointRef().name())
@@ -142,7 +162,7 @@ public final class FlowPlanner {
       return Optional.empty();
     }
     usedEndpoints.put(name, endpoint);
-    return accepted(path, endpoint, EndpointPlanner.check(endpoint, inputs.contracts()));
+    return accepted(path, endpoint, checks.endpoint(endpoint));
   }
 
   private Optional<EventContract> contract(String path, String name) {
@@ -152,7 +172,11 @@ public final class FlowPlanner {
       return Optional.empty();
     }
     usedContracts.put(name, contract);
-    return accepted(path, contract, ContractPlanner.check(contract));
+    Lifecycles.check(path, contract, inputs.inUse(), diagnostics);
+    // What was accepted is in force whatever its spec says by now.
+    return inputs.history(name).inForce().isPresent()
+        ? Optional.of(contract)
+        : accepted(path, contract, checks.contract(contract));
   }
 
   private void missing(String path, String kind, String name, Map<String, ?> known) {

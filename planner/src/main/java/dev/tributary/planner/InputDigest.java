@@ -51,23 +51,37 @@ final class InputDigest {
     }
     for (EventContract contract : contracts) {
       ObjectNode used = JSON.valueToTree(contract.getSpec());
-      used.remove("owner");
-      // The topic's own configuration is the contract's matter; its name is ours.
-      used.remove("topic");
+      // The rest is the contract's own matter; of the topic its name is ours.
+      used.retain("type", "version", "key", "schema");
       used.put("topicName", Names.contractTopic(contract));
       all.withObject("/contracts").set(contract.getMetadata().getName(), used);
     }
+    earlier(inputs).forEach((name, schema) -> all.withObject("/earlier").set(name, schema));
     ObjectNode kafka = JSON.valueToTree(inputs.platform().getSpec().kafka());
     kafka.remove("strimzi");
     kafka.remove("replicationFactor");
     all.set("kafka", kafka);
-    all.set("defaults", JSON.valueToTree(inputs.platform().getSpec().defaults()));
+    JsonNode defaults = JSON.valueToTree(inputs.platform().getSpec().defaults());
+    if (defaults instanceof ObjectNode node) {
+      node.remove("scaling");
+    }
+    all.set("defaults", defaults);
     try {
       return Names.sha256(JSON.writeValueAsString(JSON.treeToValue(all, Object.class)))
           .substring(0, 16);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a JSON tree is always writable", e);
     }
+  }
+
+  /** What the source's records may carry beside the version in force. */
+  private static Map<String, JsonNode> earlier(FlowInputs inputs) {
+    var source = inputs.flow().getSpec().source().contractRef();
+    return source == null
+        ? Map.of()
+        : inputs
+            .history(source.name())
+            .earlierSchemas(inputs.flow().getMetadata().getNamespace(), source.name());
   }
 
   /** The contracts whose schema the used part of an endpoint takes. */
@@ -88,6 +102,7 @@ final class InputDigest {
     ObjectNode all = JSON.valueToTree(endpoint.getSpec());
     all.remove("owner");
     all.remove("type");
+    all.remove("systemOfRecord");
     if (all.get("http") instanceof ObjectNode http) {
       keep(http, "webhooks", spec.source().webhook());
       String operation = spec.target().operation();

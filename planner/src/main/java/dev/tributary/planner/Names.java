@@ -45,11 +45,15 @@ public final class Names {
 
   /** Names a contract's schema in {@code ce_dataschema}. */
   public static String dataSchema(EventContract contract) {
-    return "tributary:%s/%s/%s"
-        .formatted(
-            contract.getMetadata().getNamespace(),
-            contract.getMetadata().getName(),
-            contract.getSpec().version());
+    return dataSchema(
+        contract.getMetadata().getNamespace(),
+        contract.getMetadata().getName(),
+        contract.getSpec().version());
+  }
+
+  /** Names the schema of a contract's version in {@code ce_dataschema}. */
+  public static String dataSchema(String namespace, String contract, String version) {
+    return "tributary:%s/%s/%s".formatted(namespace, contract, version);
   }
 
   /** Where a webhook is served. */

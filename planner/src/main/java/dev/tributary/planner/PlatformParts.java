@@ -3,11 +3,26 @@ package dev.tributary.planner;
 import dev.tributary.crds.v1alpha1.IntegrationPlatform;
 import dev.tributary.crds.v1alpha1.IntegrationPlatformSpec;
 import dev.tributary.planner.plan.FlowPlan;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.Map;
 
 /** What a plan takes from the platform. */
 public final class PlatformParts {
   private PlatformParts() {}
+
+  /** A platform with nothing special about it, to check flows with where there is none. */
+  public static IntegrationPlatform standIn() {
+    IntegrationPlatform platform = new IntegrationPlatform();
+    platform.setMetadata(new ObjectMetaBuilder().withName("stand-in").build());
+    platform.setSpec(
+        new IntegrationPlatformSpec(
+            new IntegrationPlatformSpec.Namespaces(Map.of()),
+            new IntegrationPlatformSpec.Kafka("localhost:9092", null, null, null, 1),
+            null,
+            null,
+            null));
+    return platform;
+  }
 
   /** How Kafka is reached. */
   public static FlowPlan.KafkaPlan kafka(IntegrationPlatform platform) {

@@ -7,6 +7,7 @@ import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.crds.v1alpha1.SyncFlowSpec;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
 import dev.tributary.crds.v1alpha1.Webhook;
+import dev.tributary.planner.evolution.ContractHistory;
 import dev.tributary.planner.plan.SourcePlan;
 import java.util.Comparator;
 import java.util.Map;
@@ -19,13 +20,17 @@ final class SourceParts {
 
   private SourceParts() {}
 
-  static SourcePlan contract(EventContract contract, SyncFlowSpec spec) {
+  static SourcePlan contract(EventContract contract, ContractHistory history, SyncFlowSpec spec) {
+    Map<String, JsonNode> earlier =
+        history.earlierSchemas(
+            contract.getMetadata().getNamespace(), contract.getMetadata().getName());
     return new SourcePlan.Contract(
         contract.getMetadata().getName(),
         Names.contractTopic(contract),
         contract.getSpec().schema().jsonSchema(),
         Names.dataSchema(contract),
-        spec.source().startFrom() == SyncFlowSpec.StartFrom.Earliest);
+        spec.source().startFrom() == SyncFlowSpec.StartFrom.Earliest,
+        earlier.isEmpty() ? null : earlier);
   }
 
   static SourcePlan webhook(SystemEndpoint endpoint, FlowInputs inputs, Diagnostics diagnostics) {

@@ -1,11 +1,14 @@
 package dev.tributary.planner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.planner.expression.Values;
 import dev.tributary.planner.plan.FlowPlan;
+import dev.tributary.planner.plan.PlanCodec;
 import dev.tributary.planner.schema.Json;
 import dev.tributary.planner.types.CompiledPlan;
 import java.nio.charset.StandardCharsets;
@@ -176,6 +179,44 @@ class TypedPlanningTest {
     assertThat(
             CompiledPlan.of(Resources.orders().plan("orders-to-erp").plan().orElseThrow()).lookup())
         .isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "shop-orders, /filter, filter",
+    "shop-orders, /idempotencyKey, idempotencyKey",
+    "shop-orders, /mapping/orderId, mapping.orderId",
+    "shop-orders, /source/eventId, source.eventId",
+    "shop-orders, /source/orderingKey, source.orderingKey",
+    "shop-orders, /target/key, target.key",
+    "orders-to-erp, /parameters/x, parameters.x",
+    "orders-to-erp, /target/operation/outcomes/0/when, target.operation.outcomes[0].when",
+    "orders-to-erp, /target/operation/outcomes/0/reason, target.operation.outcomes[0].reason",
+    "orders-to-erp, /target/effect/foundWhen, target.effect.foundWhen",
+    "orders-to-erp, /target/effect/parameters/filter, target.effect.parameters.filter",
+  })
+  void aPlanWithAnExpressionThatDoesntCompileIsRefusedAndTheExpressionNamed(
+      String flow, String pointer, String path) throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode plan =
+        (ObjectNode)
+            json.readTree(PlanCodec.toJson(Resources.orders().plan(flow).plan().orElseThrow()));
+    plan.withObject("/parameters");
+    if (pointer.contains("outcomes")) {
+      ((ObjectNode) plan.at("/target/operation"))
+          .putArray("outcomes")
+          .addObject()
+          .put("when", "true")
+          .put("verdict", "Rejected");
+    }
+    set(plan, pointer, "payload.(");
+
+    FlowPlan broken = PlanCodec.fromJson(json.writeValueAsString(plan));
+
+    assertThatThrownBy(() -> CompiledPlan.of(broken))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at " + path + ":")
+        .hasMessageContaining("operator's version");
   }
 
   private static String body(CompiledPlan plan, Object payload) throws Exception {

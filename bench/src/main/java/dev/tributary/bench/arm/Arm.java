@@ -28,10 +28,7 @@ public interface Arm {
   static void createTopic(Admin admin, String topic, Map<String, String> config)
       throws InterruptedException {
     try {
-      admin
-          .createTopics(List.of(new NewTopic(topic, 1, (short) 1).configs(config)))
-          .all()
-          .get();
+      admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1).configs(config))).all().get();
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof org.apache.kafka.common.errors.TopicExistsException)) {
         throw new IllegalStateException("cannot create the topic " + topic, e.getCause());

@@ -131,12 +131,7 @@ public enum ArmKind {
     }
   },
   /** Ours. */
-  TRIBUTARY(
-      "tributary",
-      "Tributary, everything on",
-      Order.KEY,
-      true,
-      "–") {
+  TRIBUTARY("tributary", "Tributary, everything on", Order.KEY, true, "–") {
     @Override
     Arm create() {
       return new Tributary();

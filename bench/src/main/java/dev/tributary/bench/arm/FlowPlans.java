@@ -40,8 +40,10 @@ final class FlowPlans {
           FlowPlanner.plan(
               new FlowInputs(
                   flow,
-                  Map.of("erp", YAML.treeToValue(kinds.get("SystemEndpoint"), SystemEndpoint.class)),
-                  Map.of("order", YAML.treeToValue(kinds.get("EventContract"), EventContract.class)),
+                  Map.of(
+                      "erp", YAML.treeToValue(kinds.get("SystemEndpoint"), SystemEndpoint.class)),
+                  Map.of(
+                      "order", YAML.treeToValue(kinds.get("EventContract"), EventContract.class)),
                   List.of(flow),
                   YAML.treeToValue(kinds.get("IntegrationPlatform"), IntegrationPlatform.class)));
       if (result.plan().isEmpty()) {

@@ -23,8 +23,7 @@ final class RawLoop implements Arm {
     };
   }
 
-  private static void loop(
-      ArmSettings settings, TopicPartition own, Poster poster, Threads threads)
+  private static void loop(ArmSettings settings, TopicPartition own, Poster poster, Threads threads)
       throws InterruptedException {
     try (var consumer = new KafkaConsumer<byte[], byte[]>(Events.consumer(settings))) {
       consumer.assign(List.of(own));

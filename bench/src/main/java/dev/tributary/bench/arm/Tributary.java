@@ -27,8 +27,7 @@ final class Tributary implements Arm {
       create(admin, topic);
     }
     Arm.createTopic(admin, plan.reportsTopic(), Map.of("cleanup.policy", "compact"));
-    boolean ignored =
-        Positions.resolve(admin, plan.consumerGroup(), plan.source().topic(), true);
+    boolean ignored = Positions.resolve(admin, plan.consumerGroup(), plan.source().topic(), true);
   }
 
   @Override

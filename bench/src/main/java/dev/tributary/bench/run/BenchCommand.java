@@ -116,8 +116,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private static void load(Loader loader, String topic, Orders orders)
-      throws InterruptedException {
+  private static void load(Loader loader, String topic, Orders orders) throws InterruptedException {
     loader.create(topic, orders.workload().partitions());
     loader.produce(topic, orders);
   }

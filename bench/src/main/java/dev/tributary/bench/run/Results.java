@@ -97,7 +97,11 @@ final class Results {
                               trial.processorMicros()))
               .orElse(",,,,"));
       csv.append(',').append(trial.judgement().map(Results::judged).orElse(",,,,,"));
-      csv.append(',').append(trial.counts()).append(',').append(quoted(trial.failure())).append('\n');
+      csv.append(',')
+          .append(trial.counts())
+          .append(',')
+          .append(quoted(trial.failure()))
+          .append('\n');
     }
     return csv.toString();
   }

@@ -45,13 +45,7 @@ final class Runner {
     String run = "run-%d-%s".formatted(++count, arm.id());
     ArmSettings settings =
         new ArmSettings(
-            arm,
-            run,
-            "pod-1",
-            bootstrapServers,
-            topic,
-            orders.workload().partitions(),
-            sink.url());
+            arm, run, "pod-1", bootstrapServers, topic, orders.workload().partitions(), sink.url());
     AtomicReference<ArmProcess> process = new AtomicReference<>();
     Progress progress =
         new Progress(
@@ -66,7 +60,8 @@ final class Runner {
         boolean finished = progress.await(orders.good(), STALLED);
         DeadLetterTopic letters = new DeadLetterTopic(bootstrapServers);
         if (finished && arm.hasDeadLetters()) {
-          boolean ignored = letters.await(settings.deadLetterTopic(), poison(orders).size(), LETTERS);
+          boolean ignored =
+              letters.await(settings.deadLetterTopic(), poison(orders).size(), LETTERS);
         }
         boolean ignored = started.end(ENDING);
         List<Integer> dead =

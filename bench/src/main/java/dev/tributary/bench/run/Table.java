@@ -106,8 +106,7 @@ final class Table {
         .formatted(whole(100 * (high - low) / low));
   }
 
-  private static String sum(
-      List<Trial> trials, java.util.function.ToIntFunction<Judgement> count) {
+  private static String sum(List<Trial> trials, java.util.function.ToIntFunction<Judgement> count) {
     return String.valueOf(
         trials.stream().flatMap(t -> t.judgement().stream()).mapToInt(count).sum());
   }

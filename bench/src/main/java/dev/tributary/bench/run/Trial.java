@@ -36,7 +36,9 @@ public record Trial(
     return m.processorTime().toNanos() / 1e3 / m.events();
   }
 
-  /** Whether the number may stand: it finished, lost nothing, and kept the order that it promises. */
+  /**
+   * Whether the number may stand: it finished, lost nothing, and kept the order that it promises.
+   */
   public boolean counts() {
     return measured.isPresent()
         && judgement

@@ -1,6 +1,7 @@
 package dev.tributary.cli.check;
 
 import dev.tributary.cli.finding.Finding;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,6 +15,13 @@ import java.util.List;
  */
 public record Report(
     List<Finding> findings, List<String> notes, int files, int resources, int foreign) {
+
+  /** The same with more notes. */
+  public Report with(List<String> more) {
+    List<String> all = new ArrayList<>(more);
+    all.addAll(notes);
+    return new Report(findings, List.copyOf(all), files, resources, foreign);
+  }
 
   /** How many errors. */
   public long errors() {

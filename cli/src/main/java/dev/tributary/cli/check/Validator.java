@@ -6,11 +6,9 @@ import dev.tributary.cli.finding.Place;
 import dev.tributary.cli.workspace.Manifest;
 import dev.tributary.cli.workspace.Platforms;
 import dev.tributary.cli.workspace.Workspace;
-import dev.tributary.cli.yaml.Position;
-import dev.tributary.planner.ContractPlanner;
 import dev.tributary.planner.Diagnostic;
 import dev.tributary.planner.DiagnosticCode;
-import dev.tributary.planner.EndpointPlanner;
+import dev.tributary.planner.NamespaceChecks;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -21,11 +19,13 @@ import java.util.Set;
 /** Collects what is wrong with a workspace: by schema, by the planner, between the resources. */
 public final class Validator {
   private final Workspace workspace;
+  private final Planning planning;
   private final List<Finding> findings;
   private final Set<String> notes = new LinkedHashSet<>();
 
-  private Validator(Workspace workspace) {
+  private Validator(Workspace workspace, Planning planning) {
     this.workspace = workspace;
+    this.planning = planning;
     this.findings = new ArrayList<>(workspace.findings());
   }
 
@@ -35,10 +35,10 @@ public final class Validator {
   }
 
   /** Validates with the flows already planned. */
-  public static Report validate(Workspace workspace, List<Planned> planned) {
-    Validator validator = new Validator(workspace);
+  public static Report validate(Workspace workspace, Planning planning) {
+    Validator validator = new Validator(workspace, planning);
     workspace.namespaces().forEach(validator::namespace);
-    planned.forEach(p -> p.result().diagnostics().forEach(validator::diagnostic));
+    planning.flows().forEach(p -> p.result().diagnostics().forEach(validator::diagnostic));
     validator.findings.sort(
         Comparator.comparing((Finding f) -> f.place().file())
             .thenComparing(f -> f.place().at().line())
@@ -52,12 +52,21 @@ public final class Validator {
   }
 
   private void namespace(String namespace) {
-    var contracts = workspace.contracts(namespace);
-    contracts.values().forEach(c -> ContractPlanner.check(c).forEach(this::diagnostic));
+    NamespaceChecks checks = planning.checks().get(namespace);
+    workspace
+        .contracts(namespace)
+        .keySet()
+        .forEach(
+            name ->
+                planning
+                    .contracts()
+                    .get(Manifest.id("EventContract", namespace, name))
+                    .all()
+                    .forEach(this::diagnostic));
     workspace
         .endpoints(namespace)
         .values()
-        .forEach(e -> EndpointPlanner.check(e, contracts).forEach(this::diagnostic));
+        .forEach(e -> checks.endpoint(e).forEach(this::diagnostic));
     if (!workspace.flows(namespace).isEmpty()) {
       platform(namespace, new Platforms(workspace).choose(namespace));
     }
@@ -100,10 +109,14 @@ public final class Validator {
   private void diagnostic(Diagnostic given) {
     Manifest manifest = workspace.manifest(given.resource()).orElseThrow();
     Diagnostic diagnostic = brokenByItself(given, manifest).orElse(given);
-    Place place = manifest.place(diagnostic.path());
-    if (diagnostic.code() == DiagnosticCode.ExpressionInvalid) {
-      place = new Place(place.file(), within(manifest, diagnostic, place.at()));
-    }
+    Place field = manifest.place(diagnostic.path());
+    Place place =
+        manifest
+            .positions()
+            .written(diagnostic.path())
+            .map(text -> ExpressionPlace.of(field.at(), text, diagnostic.message()))
+            .map(at -> new Place(field.file(), at))
+            .orElse(field);
     findings.add(
         new Finding(
             diagnostic.code().severity(),
@@ -113,11 +126,6 @@ public final class Validator {
             diagnostic.message(),
             diagnostic.nextStep(),
             place));
-  }
-
-  private static Position within(Manifest manifest, Diagnostic diagnostic, Position start) {
-    return ExpressionPlace.of(
-        start, manifest.positions().styleOf(diagnostic.path()), diagnostic.message());
   }
 
   /** What is there and refused by its schema isn't missing. */

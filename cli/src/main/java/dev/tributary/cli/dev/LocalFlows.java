@@ -45,11 +45,11 @@ final class LocalFlows implements AutoCloseable {
 
   /** Takes the resources, made fit for this machine; says what is wrong with them. */
   synchronized Report apply(Workspace workspace) {
-    List<Planned> planned = Planning.of(workspace);
-    Report report = Validator.validate(workspace, planned);
-    topics(workspace, planned);
+    Planning planning = Planning.of(workspace);
+    Report report = Validator.validate(workspace, planning);
+    topics(workspace, planning);
     Map<String, Planned> plans =
-        planned.stream().collect(Collectors.toMap(Planned::name, Function.identity()));
+        planning.flows().stream().collect(Collectors.toMap(Planned::name, Function.identity()));
     Set<String> declared = declared(workspace);
     end(declared, report);
     for (String id : declared) {
@@ -73,17 +73,20 @@ final class LocalFlows implements AutoCloseable {
     return report;
   }
 
-  private void topics(Workspace workspace, List<Planned> planned) {
+  private void topics(Workspace workspace, Planning planning) {
     List<FlowPlan.TopicPlan> topics = new ArrayList<>();
     for (String namespace : workspace.namespaces()) {
       for (EventContract contract : workspace.contracts(namespace).values()) {
-        if (ContractPlanner.check(contract).isEmpty()) {
+        if (planning
+            .contracts()
+            .get(Manifest.id("EventContract", namespace, contract.getMetadata().getName()))
+            .isAccepted()) {
           topics.add(ContractPlanner.topic(contract, 1));
         }
       }
     }
     Set<String> paths = new HashSet<>();
-    for (Planned flow : planned) {
+    for (Planned flow : planning.flows()) {
       topics.add(PlatformParts.reports(flow.inputs().platform()));
       flow.result()
           .plan()

@@ -3,6 +3,8 @@ package dev.tributary.cli.output;
 import dev.tributary.cli.check.Report;
 import dev.tributary.cli.finding.Code;
 import dev.tributary.cli.finding.Finding;
+import dev.tributary.cli.finding.Place;
+import dev.tributary.cli.yaml.Position;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,19 +41,20 @@ public final class SarifOutput {
   }
 
   private static Map<String, Object> rule(String code) {
-    return ordered("id", code, "shortDescription", Map.of("text", Code.describe(code)));
+    return ordered(
+        "id",
+        code,
+        "shortDescription",
+        Map.of("text", Code.describe(code)),
+        "helpUri",
+        HOME + "/blob/main/docs/diagnostics/" + code + ".md");
   }
 
   private static Map<String, Object> result(Finding finding, List<String> codes) {
-    Map<String, Object> physical =
-        ordered(
-            "artifactLocation", Map.of("uri", uri(finding.place().file())),
-            "region",
-                ordered(
-                    "startLine", finding.place().at().line(),
-                    "startColumn", finding.place().at().column()));
     Map<String, Object> location = new LinkedHashMap<>();
-    location.put("physicalLocation", physical);
+    if (!finding.place().at().equals(Position.NOWHERE)) {
+      location.put("physicalLocation", physical(finding.place()));
+    }
     if (!finding.resource().isEmpty()) {
       location.put(
           "logicalLocations",
@@ -68,6 +71,12 @@ public final class SarifOutput {
         "level", finding.severity().name().toLowerCase(Locale.ROOT),
         "message", Map.of("text", finding.text()),
         "locations", List.of(location));
+  }
+
+  private static Map<String, Object> physical(Place place) {
+    return ordered(
+        "artifactLocation", Map.of("uri", uri(place.file())),
+        "region", ordered("startLine", place.at().line(), "startColumn", place.at().column()));
   }
 
   /** A relative path stays relative: the host knows the repository's root. */

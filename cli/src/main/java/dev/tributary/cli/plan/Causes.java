@@ -25,14 +25,15 @@ final class Causes {
   private final String digest;
   private final List<InputChange> causes = new ArrayList<>();
 
-  private Causes(Planned before) {
-    this.digest = before.result().digest();
+  private Causes(FlowInputs before) {
+    this.digest = FlowPlanner.plan(before).digest();
   }
 
   static List<InputChange> of(Planned before, Planned after) {
-    Causes causes = new Causes(before);
-    FlowInputs a = before.inputs();
-    FlowInputs b = after.inputs();
+    // As they are in force, so that a contract's edit is a difference like any other.
+    FlowInputs a = before.inputs().inForce();
+    FlowInputs b = after.inputs().inForce();
+    Causes causes = new Causes(a);
     causes.compare(
         a.flow(),
         b.flow(),

@@ -55,7 +55,7 @@ public final class StatusTable {
     return cells;
   }
 
-  private static List<String> padded(List<List<String>> cells) {
+  static List<String> padded(List<List<String>> cells) {
     int columns = cells.getFirst().size();
     int[] widths = new int[columns];
     for (List<String> row : cells) {

@@ -2,16 +2,13 @@ package dev.tributary.cli.workspace;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.crds.v1alpha1.IntegrationPlatform;
-import dev.tributary.crds.v1alpha1.IntegrationPlatformSpec;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import dev.tributary.planner.PlatformParts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Which platform a namespace has. */
 public final class Platforms {
-  private static final String STAND_IN = "stand-in";
-
   private final Workspace workspace;
 
   /** The platforms of these resources. */
@@ -57,15 +54,6 @@ public final class Platforms {
 
   /** A platform with nothing special about it. */
   public static IntegrationPlatform standIn() {
-    IntegrationPlatform platform = new IntegrationPlatform();
-    platform.setMetadata(new ObjectMetaBuilder().withName(STAND_IN).build());
-    platform.setSpec(
-        new IntegrationPlatformSpec(
-            new IntegrationPlatformSpec.Namespaces(Map.of()),
-            new IntegrationPlatformSpec.Kafka("localhost:9092", null, null, null, 1),
-            null,
-            null,
-            null));
-    return platform;
+    return PlatformParts.standIn();
   }
 }

@@ -6,6 +6,7 @@ import dev.tributary.crds.v1alpha1.IntegrationPlatform;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -32,6 +33,8 @@ public record Workspace(
     List<Finding> findings,
     int files,
     int foreign) {
+  /** Later than every time that an API server writes. */
+  private static final String NOT_YET = "9999-12-31T23:59:59Z";
 
   /** The endpoints of a namespace, by name. */
   public Map<String, SystemEndpoint> endpoints(String namespace) {
@@ -99,5 +102,34 @@ public record Workspace(
     List<SyncFlow> flows = new ArrayList<>();
     namespaces().forEach(namespace -> flows.addAll(flows(namespace).values()));
     return flows;
+  }
+
+  /**
+   * These resources laid over what is there: what both have is as it is here. A flow that isn't
+   * there yet is younger than every one that is.
+   */
+  public Workspace over(Workspace there) {
+    SortedMap<String, Manifest> all = new TreeMap<>(there.manifests);
+    all.putAll(manifests);
+    SortedMap<String, HasMetadata> usable = new TreeMap<>(there.typed);
+    usable.keySet().removeAll(manifests.keySet());
+    typed.forEach((id, own) -> usable.put(id, aged(own, there.typed.get(id))));
+    List<Finding> wrong = new ArrayList<>(findings);
+    there.findings.stream().filter(f -> !manifests.containsKey(f.resource())).forEach(wrong::add);
+    return new Workspace(all, usable, List.copyOf(wrong), files, foreign);
+  }
+
+  private static HasMetadata aged(HasMetadata own, HasMetadata there) {
+    if (!(own instanceof SyncFlow flow)) {
+      return own;
+    }
+    SyncFlow aged = new SyncFlow();
+    aged.setSpec(flow.getSpec());
+    aged.setMetadata(
+        new ObjectMetaBuilder(flow.getMetadata())
+            .withCreationTimestamp(
+                there == null ? NOT_YET : there.getMetadata().getCreationTimestamp())
+            .build());
+    return aged;
   }
 }

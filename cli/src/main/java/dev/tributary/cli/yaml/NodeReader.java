@@ -27,11 +27,14 @@ final class NodeReader {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final int firstLine;
+  private final int[] text;
   private final List<YamlProblem> problems = new ArrayList<>();
   private int nodes;
 
-  NodeReader(int firstLine) {
+  /** Of a document whose first line has this number in the file, from 0. */
+  NodeReader(int firstLine, String text) {
     this.firstLine = firstLine;
+    this.text = text.codePoints().toArray();
   }
 
   private record Read(JsonNode value, Positions positions) {}
@@ -63,8 +66,9 @@ final class NodeReader {
     Position at = at(node.getStartMark());
     boolean open = node.getTag().equals(PlainResolver.PLAIN);
     boolean typed = Set.of(Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL).contains(node.getTag());
+    Written written = typed ? null : new Written(raw(node), node.getValue());
     if (!open && !typed) {
-      return new Read(TextNode.valueOf(node.getValue()), new Positions(at, null, style(node)));
+      return new Read(TextNode.valueOf(node.getValue()), new Positions(at, null, written));
     }
     Optional<JsonNode> value = Scalars.plain(node.getValue());
     if (value.isEmpty()) {
@@ -72,12 +76,12 @@ final class NodeReader {
     }
     return new Read(
         value.orElse(NullNode.getInstance()),
-        new Positions(at, open ? node.getValue() : null, ' '));
+        new Positions(at, open ? node.getValue() : null, written));
   }
 
-  private static char style(ScalarNode node) {
-    Character style = node.getScalarStyle().getChar();
-    return style == null ? ' ' : style;
+  private String raw(ScalarNode node) {
+    int start = node.getStartMark().getIndex();
+    return new String(text, start, Math.min(node.getEndMark().getIndex(), text.length) - start);
   }
 
   private Read sequence(SequenceNode node, String path, Position key, Set<Node> open) {
@@ -134,7 +138,12 @@ final class NodeReader {
   private void merge(
       Node node, String path, Position key, Set<Node> open, ObjectNode into, Positions positions) {
     if (node instanceof SequenceNode several) {
+      if (++nodes > MAX_NODES || !open.add(node)) {
+        invalid(key, path, "the document refers to itself or grows too large", "use fewer anchors");
+        return;
+      }
       several.getValue().forEach(one -> merge(one, path, key, open, into, positions));
+      open.remove(node);
       return;
     }
     Read read = read(node, path, key, open);

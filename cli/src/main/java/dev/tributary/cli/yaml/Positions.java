@@ -11,7 +11,7 @@ import java.util.Optional;
 public final class Positions {
   private final Position at;
   private final String plain;
-  private final char style;
+  private final Written written;
   private final Map<String, Positions> children = new LinkedHashMap<>();
 
   /**
@@ -19,17 +19,22 @@ public final class Positions {
    *
    * @param at the value of a scalar, else the key
    * @param plain the text of an unquoted scalar, otherwise {@code null}
-   * @param style the first character of a quoted or block scalar, otherwise a space
+   * @param written how a text is written, otherwise {@code null}
    */
-  Positions(Position at, String plain, char style) {
+  Positions(Position at, String plain, Written written) {
     this.at = at;
     this.plain = plain;
-    this.style = style;
+    this.written = written;
   }
 
   /** A list or a map. */
   Positions(Position at) {
-    this(at, null, ' ');
+    this(at, null, null);
+  }
+
+  /** Of what stands in no text. */
+  public static Positions nowhere() {
+    return new Positions(Position.NOWHERE);
   }
 
   void put(String key, Positions child) {
@@ -55,9 +60,9 @@ public final class Positions {
     return walk(path, true).map(field -> field.plain);
   }
 
-  /** How a field is written: {@code " ' | >}, or a space for everything else. */
-  public char styleOf(String path) {
-    return walk(path, true).map(field -> field.style).orElse(' ');
+  /** How the text at a field, or at the nearest one around it, is written; if it is a text. */
+  public Optional<Written> written(String path) {
+    return walk(path, false).map(field -> field.written);
   }
 
   /** The part of the tree below a field that is there. */

@@ -34,6 +34,9 @@ final class Scalars {
   private static final BigInteger UNSIGNED_MAX = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
   private static final double INTEGRAL = 1e21;
 
+  /** More than 64 bits have in any base. */
+  private static final int MOST_DIGITS = 400;
+
   private Scalars() {}
 
   /** The value, or empty when JSON has none, as for infinity. */
@@ -71,7 +74,10 @@ final class Scalars {
       radix = base == 'x' ? 16 : base == 'b' ? 2 : 8;
       digits = digits.substring(base == 'x' || base == 'b' || base == 'o' ? 2 : 1);
     }
-    if (digits.isEmpty() || digits.charAt(0) == '-' || digits.charAt(0) == '+') {
+    if (digits.isEmpty()
+        || digits.length() > MOST_DIGITS
+        || digits.charAt(0) == '-'
+        || digits.charAt(0) == '+') {
       return Optional.empty();
     }
     BigInteger value;
@@ -94,6 +100,9 @@ final class Scalars {
       return Optional.empty();
     }
     double value = Double.parseDouble(text);
+    if (Double.isInfinite(value)) {
+      return Optional.empty();
+    }
     // Go writes 1.0 as 1 when it makes JSON of it.
     return value == Math.rint(value) && Math.abs(value) < INTEGRAL
         ? Optional.of(number(new BigDecimal(value).toBigInteger()))

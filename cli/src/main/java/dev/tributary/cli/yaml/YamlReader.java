@@ -48,7 +48,7 @@ public final class YamlReader {
     try {
       Node root = compose(readable);
       if (root != null) {
-        NodeReader reader = new NodeReader(firstLine);
+        NodeReader reader = new NodeReader(firstLine, readable);
         YamlDocument document = reader.document(root);
         if (document.tree() == null || !document.tree().isNull()) {
           documents.add(document);

@@ -17,11 +17,17 @@ public final class Api {
   /** A duration such as {@code 30s}, {@code 5m}, {@code 24h}, {@code 7d} or {@code 1h30m}. */
   public static final String DURATION = "^([0-9]+(ms|s|m|h|d))+$";
 
+  /** A time on the clock on the wall: {@code 17:00}, or {@code 2026-11-27T00:00} with its date. */
+  public static final String WALL_TIME = "^([0-9]{4}-[0-9]{2}-[0-9]{2}T)?[0-9]{2}:[0-9]{2}$";
+
   /** An HTTP header name, in lower case. */
   public static final String HEADER = "^[a-z0-9!#$%&'*+.^_|~-]+$";
 
   /** A path that begins with a slash and holds neither query nor fragment. */
   public static final String PATH = "^/[^?#\\s]*$";
+
+  /** The name of an example of a contract. */
+  public static final String EXAMPLE_NAME = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
 
   private Api() {}
 }

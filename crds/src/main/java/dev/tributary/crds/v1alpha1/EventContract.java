@@ -29,6 +29,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".spec.version",
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
+    name = "IN FORCE",
+    jsonPath = ".status.version",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
     name = "TOPIC",
     jsonPath = ".status.topic",
     type = AdditionalPrinterColumn.Type.STRING)

@@ -10,6 +10,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,24 +18,98 @@ import java.util.Map;
  *
  * @param type the CloudEvents type
  * @param version semantic version of the schema; the major never changes in place
+ * @param lifecycle where it stands; see {@link Lifecycle}
+ * @param deprecation until when it can be used, and what takes its place; of a deprecated or
+ *     retired contract
+ * @param domain the business domain that it belongs to, as {@code order}; doesn't change between
+ *     versions
  * @param owner who answers for it
  * @param key CEL over {@code payload} that gives the record key; events of one key stay in order
  * @param schema the shape of the event
+ * @param compatibility what a new version owes to the accepted ones; see {@link Compatibility}
  * @param topic where it travels
+ * @param examples events as they may be; each is checked against the schema
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value = "self.version.split('.')[0] == oldSelf.version.split('.')[0]",
     message =
         "the major version is immutable: make a new contract, with its own topic, for a new major")
+@ValidationRule(
+    value = "!has(self.lifecycle) || self.lifecycle != 'Deprecated' || has(self.deprecation)",
+    message = "a deprecated contract says until when it can be used: give deprecation.sunset")
+@ValidationRule(
+    value =
+        "!has(self.deprecation) || has(self.lifecycle) && self.lifecycle in ['Deprecated', 'Retired']",
+    message = "deprecation belongs to a contract whose lifecycle is Deprecated or Retired")
 public record EventContractSpec(
     @Required @Size(min = 1, max = 200) @Pattern("^[A-Za-z0-9._-]+$") String type,
     @Required @Size(max = 40) @Pattern("^(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)$")
         String version,
+    @Default("Active") Lifecycle lifecycle,
+    Deprecation deprecation,
+    @Size(max = 63) @Pattern("^[A-Za-z][A-Za-z0-9.-]*$") String domain,
     Owner owner,
     @Required @Size(min = 1, max = 1000) String key,
     @Required ContractSchema schema,
-    Topic topic) {
+    @Default("BACKWARD") Compatibility compatibility,
+    Topic topic,
+    List<Example> examples) {
+
+  /**
+   * What a new version owes to accepted ones, in the words of schema registries. Who writes is held
+   * to the fields that its schema lists, who reads takes others too, unless {@code
+   * additionalProperties} says otherwise: so a new optional field is compatible in every mode.
+   */
+  public enum Compatibility {
+    /** Nothing; what would break is told. */
+    NONE,
+    /** Readers of the new version take events of the version in force. */
+    BACKWARD,
+    /** Readers of the new version take events of every accepted version. */
+    BACKWARD_TRANSITIVE,
+    /** Readers of the version in force take events of the new version. */
+    FORWARD,
+    /** Readers of every accepted version take events of the new version. */
+    FORWARD_TRANSITIVE,
+    /** Both, with the version in force. */
+    FULL,
+    /** Both, with every accepted version. */
+    FULL_TRANSITIVE
+  }
+
+  /** Where a contract stands. */
+  public enum Lifecycle {
+    /** Still being shaped: a new version owes nothing to the others, whatever the mode. */
+    Draft,
+    /** In use. */
+    Active,
+    /** In use until its sunset; flows that use it are warned. */
+    Deprecated,
+    /** No new flow may use it; flows that use it already go on and are warned. */
+    Retired
+  }
+
+  /**
+   * How a contract ends.
+   *
+   * @param sunset the last day of its use, as {@code 2027-01-31}
+   * @param replacedBy the contract that takes its place
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Deprecation(
+      @Required @Size(max = 10) @Pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$") String sunset,
+      NameRef replacedBy) {}
+
+  /**
+   * An event as it may be.
+   *
+   * @param name its name, once in a contract
+   * @param data its payload
+   */
+  public record Example(
+      @Required @Size(min = 1, max = 63) @Pattern(Api.EXAMPLE_NAME) String name,
+      @Required @PreserveUnknownFields JsonNode data) {}
 
   /**
    * The contract's own schema.

@@ -8,7 +8,9 @@ import java.util.List;
  * What is observed of an event.
  *
  * @param observedGeneration the generation last looked at
- * @param conditions Ready, Accepted and TopicReady
+ * @param conditions Ready, Accepted, Compatible and TopicReady
+ * @param version the version in force: what flows compile against
+ * @param versions the last ten accepted versions, the newest last
  * @param topic the topic's name
  * @param partitions how many partitions the topic has
  * @param producers the flows that write it
@@ -18,7 +20,20 @@ import java.util.List;
 public record EventContractStatus(
     Long observedGeneration,
     List<Condition> conditions,
+    String version,
+    List<Version> versions,
     String topic,
     Integer partitions,
     UsedBy producers,
-    UsedBy consumers) {}
+    UsedBy consumers) {
+
+  /**
+   * An accepted version.
+   *
+   * @param version its number
+   * @param configMap the ConfigMap that keeps it
+   * @param acceptedAt when it was accepted
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Version(String version, String configMap, String acceptedAt) {}
+}

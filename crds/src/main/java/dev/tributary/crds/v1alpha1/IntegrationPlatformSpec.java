@@ -129,6 +129,7 @@ public record IntegrationPlatformSpec(
    * What flows get unless they say otherwise.
    *
    * @param delivery tries, pauses and dead letters
+   * @param scaling how many pods run
    * @param resources requests and limits of a flow's container
    * @param scheduling where pods may run, and the pull secrets of their image
    * @param labels further labels of pods
@@ -136,6 +137,7 @@ public record IntegrationPlatformSpec(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Defaults(
       SyncFlowSpec.Delivery delivery,
+      SyncFlowSpec.Scaling scaling,
       ResourceRequirements resources,
       Scheduling scheduling,
       Map<String, String> labels) {}

@@ -20,8 +20,10 @@ public record IntegrationPlatformStatus(
    *
    * @param strimzi Strimzi's KafkaTopic kind is served
    * @param gatewayApi the Gateway API's HTTPRoute kind is served
+   * @param keda KEDA's ScaledObject kind is served
    * @param kafkaBrokers how many brokers answered; {@code null} while Kafka can't be reached
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Capabilities(boolean strimzi, boolean gatewayApi, Integer kafkaBrokers) {}
+  public record Capabilities(
+      boolean strimzi, boolean gatewayApi, boolean keda, Integer kafkaBrokers) {}
 }

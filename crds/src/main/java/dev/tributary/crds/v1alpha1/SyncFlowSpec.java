@@ -11,6 +11,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.model.annotation.SpecReplicas;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -152,9 +153,60 @@ public record SyncFlowSpec(
       @Default("30d") @Pattern(Api.DURATION) @Size(max = 20) String retention) {}
 
   /**
-   * How many pods run.
+   * How many pods run. Absent fields come from the platform, then from the defaults named here.
    *
-   * @param minReplicas never fewer than these
+   * @param minReplicas never fewer than these, 1 by default; 0 for contract sources only
+   * @param maxReplicas never more than these, nor than the source has partitions; without it
+   *     nothing scales by itself, and minReplicas is a floor
+   * @param lagThreshold records that one pod is to have before it, 100 by default
+   * @param activationLagThreshold a flow at 0 wakes when more records than these wait, 0 by default
+   * @param cooldown how long there must be less to do before pods go, {@code 5m} by default
+   * @param calendar times at which more pods run, whatever there is to do
    */
-  public record Scaling(@Default("1") @Min(0) @Max(1000) Integer minReplicas) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @ValidationRule(
+      value =
+          "!has(self.maxReplicas) || !has(self.minReplicas) || self.minReplicas <="
+              + " self.maxReplicas",
+      message = "minReplicas must not be more than maxReplicas")
+  public record Scaling(
+      @Min(0) @Max(1000) Integer minReplicas,
+      @Min(1) @Max(1000) Integer maxReplicas,
+      @Min(1) @Max(1_000_000) Integer lagThreshold,
+      @Min(0) @Max(1_000_000) Integer activationLagThreshold,
+      @Pattern(Api.DURATION) @Size(max = 20) String cooldown,
+      @Size(max = 20) List<CalendarEntry> calendar) {}
+
+  /**
+   * A time at which more pods run: once, when start and end are dates with a time; otherwise on the
+   * given days.
+   *
+   * @param name what it is, for people
+   * @param timeZone the zone of start and end, as {@code Europe/Berlin}
+   * @param start when, as {@code 2026-11-27T00:00} or {@code 17:00}
+   * @param end when it is over; a time of day before {@code start} is on the next day
+   * @param days the days on which it starts; every day by default
+   * @param leadTime how long before start the pods are made, {@code 5m} by default
+   * @param minReplicas never fewer than these meanwhile
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record CalendarEntry(
+      @Required @Pattern(Api.NAME) @Size(max = 40) String name,
+      @Required @Size(min = 1, max = 64) String timeZone,
+      @Required @Pattern(Api.WALL_TIME) @Size(max = 20) String start,
+      @Required @Pattern(Api.WALL_TIME) @Size(max = 20) String end,
+      @Size(max = 7) List<Day> days,
+      @Pattern(Api.DURATION) @Size(max = 20) String leadTime,
+      @Required @Min(1) @Max(1000) Integer minReplicas) {}
+
+  /** Days of the week. */
+  public enum Day {
+    Mon,
+    Tue,
+    Wed,
+    Thu,
+    Fri,
+    Sat,
+    Sun
+  }
 }

@@ -10,8 +10,8 @@ import java.util.List;
  * What is observed of a flow.
  *
  * @param observedGeneration the generation last looked at
- * @param conditions Ready, Accepted, ResolvedRefs, TopicsReady, RuntimeReady, DeadLettersClear,
- *     Suspended, Reconciling, Stalled
+ * @param conditions Ready, Accepted, ResolvedRefs, TopicsReady, RuntimeReady, AutoscalerReady
+ *     (where scaling is asked for), DeadLettersClear, Suspended, Reconciling, Stalled
  * @param source the source in a word, for example {@code shop/orderCreated}
  * @param target the target in a word, for example {@code erp/createSalesOrder}
  * @param plan the plan that runs

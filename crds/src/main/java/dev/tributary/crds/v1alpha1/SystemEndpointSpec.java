@@ -5,12 +5,15 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 
 /**
  * What is declared about a system.
  *
  * @param type the kind of system, for people and reports
  * @param owner who answers for it
+ * @param systemOfRecord the business domains whose truth it is, as {@code Product}; a domain has
+ *     one system of record in a platform
  * @param http the system is reached over HTTP; exactly one connector is given
  * @param kamelet the system is reached through a sink Kamelet of Camel's catalogue
  * @param timeout the longest that one attempt may take, unless an operation or a flow says
@@ -23,6 +26,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 public record SystemEndpointSpec(
     @Required Type type,
     Owner owner,
+    List<String> systemOfRecord,
     HttpConnector http,
     KameletConnector kamelet,
     @Pattern(Api.DURATION) @Size(max = 20) String timeout) {

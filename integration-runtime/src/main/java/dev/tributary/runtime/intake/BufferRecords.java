@@ -3,10 +3,9 @@ package dev.tributary.runtime.intake;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.planner.expression.Expression;
 import dev.tributary.planner.expression.ExpressionException;
-import dev.tributary.planner.expression.Scope;
-import dev.tributary.planner.expression.Values;
 import dev.tributary.planner.plan.SourcePlan;
 import dev.tributary.planner.schema.Json;
+import dev.tributary.planner.types.CompiledPlan;
 import dev.tributary.runtime.kafka.CloudEvents;
 import dev.tributary.runtime.step.Event;
 import java.nio.charset.StandardCharsets;
@@ -41,33 +40,21 @@ final class BufferRecords {
 
   private final SourcePlan.Webhook plan;
   private final String source;
-  private final Optional<Expression> eventId;
-  private final Optional<Expression> orderingKey;
+  private final CompiledPlan compiled;
 
-  BufferRecords(SourcePlan.Webhook plan, String namespace) {
+  BufferRecords(SourcePlan.Webhook plan, String namespace, CompiledPlan compiled) {
     this.plan = plan;
     this.source = "/" + namespace + "/" + plan.endpoint() + "/" + plan.webhook();
-    try {
-      eventId =
-          plan.eventId() == null
-              ? Optional.empty()
-              : Optional.of(Expression.key(Scope.WEBHOOK, plan.eventId()));
-      orderingKey =
-          plan.orderingKey() == null
-              ? Optional.empty()
-              : Optional.of(Expression.key(Scope.RECORD, plan.orderingKey()));
-    } catch (ExpressionException e) {
-      throw new IllegalArgumentException("the plan doesn't compile: " + e.getMessage(), e);
-    }
+    this.compiled = compiled;
   }
 
   ProducerRecord<byte[], byte[]> record(WebhookRequest request, Instant accepted) {
     Map<String, String> headers = kept(request.headers());
     Map<String, Object> variables = new HashMap<>();
     variables.put("headers", headers);
-    variables.put("payload", Values.fromJson(parsed(request.body())));
+    variables.put("payload", compiled.payload().read(parsed(request.body())));
     String id =
-        text(eventId, variables)
+        text(compiled.eventId(), variables)
             .filter(text -> text.length() <= LONGEST_ID)
             .orElseGet(() -> sha256(request.body()));
     Map<String, String> attributes = new LinkedHashMap<>();
@@ -76,7 +63,7 @@ final class BufferRecords {
     attributes.put("type", plan.webhook());
     attributes.put("time", accepted.toString());
     variables.put("event", attributes);
-    String key = text(orderingKey, variables).orElse(id);
+    String key = text(compiled.orderingKey(), variables).orElse(id);
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(
             plan.topic(), null, key.getBytes(StandardCharsets.UTF_8), request.body());

@@ -1,6 +1,7 @@
 package dev.tributary.runtime.intake;
 
 import dev.tributary.planner.plan.SourcePlan;
+import dev.tributary.planner.types.CompiledPlan;
 import dev.tributary.runtime.kafka.Writer;
 import dev.tributary.runtime.secret.Secrets;
 import java.time.Duration;
@@ -41,13 +42,14 @@ public final class WebhookIntake implements WebhookHandler {
   public WebhookIntake(
       SourcePlan.Webhook plan,
       String namespace,
+      CompiledPlan compiled,
       Secrets secrets,
       Writer writer,
       InstantSource clock,
       IntConsumer answered) {
     this.plan = plan;
     this.signatures = new Signatures(plan, secrets);
-    this.records = new BufferRecords(plan, namespace);
+    this.records = new BufferRecords(plan, namespace, compiled);
     this.writer = writer;
     this.clock = clock;
     this.answered = answered;

@@ -3,12 +3,10 @@ package dev.tributary.runtime.step;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.planner.expression.Expression;
 import dev.tributary.planner.expression.ExpressionException;
-import dev.tributary.planner.expression.Mapping;
-import dev.tributary.planner.expression.Scope;
-import dev.tributary.planner.expression.Values;
 import dev.tributary.planner.plan.FlowPlan;
 import dev.tributary.planner.schema.Json;
 import dev.tributary.planner.schema.JsonSchema;
+import dev.tributary.planner.types.CompiledPlan;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,51 +15,20 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * A plan's steps, compiled once. Whatever is wrong with a record is a result, never an exception.
- * Safe for use by many threads.
+ * A plan's steps. Numbers are read by the schema's type, as the planner took them to be when it
+ * checked. Whatever is wrong with a record is a result, never an exception. Safe for use by many
+ * threads.
  */
 public final class Steps {
+  private final CompiledPlan compiled;
   private final Optional<JsonSchema> sourceSchema;
-  private final Optional<Expression> filter;
-  private final Optional<Mapping> mapping;
-  private final Map<String, Expression> parameters;
-  private final Expression idempotencyKey;
   private final Optional<JsonSchema> targetSchema;
 
-  /**
-   * Compiles.
-   *
-   * @throws IllegalArgumentException when the plan holds an expression that doesn't compile, which
-   *     a planner of this version never writes
-   */
-  public Steps(FlowPlan plan) {
+  /** The steps of a plan, with its expressions. */
+  public Steps(FlowPlan plan, CompiledPlan compiled) {
+    this.compiled = compiled;
     sourceSchema = Optional.ofNullable(plan.source().schema()).map(JsonSchema::compile);
     targetSchema = Optional.ofNullable(plan.target().schema()).map(JsonSchema::compile);
-    try {
-      filter =
-          plan.filter() == null
-              ? Optional.empty()
-              : Optional.of(Expression.condition(Scope.RECORD, plan.filter()));
-      idempotencyKey = Expression.key(Scope.RECORD, plan.idempotencyKey());
-      parameters = new LinkedHashMap<>();
-      if (plan.parameters() != null) {
-        for (Map.Entry<String, String> entry : plan.parameters().entrySet()) {
-          parameters.put(entry.getKey(), Expression.compile(Scope.MAPPING, entry.getValue()));
-        }
-      }
-    } catch (ExpressionException e) {
-      throw new IllegalArgumentException("the plan doesn't compile: " + e.getMessage(), e);
-    }
-    mapping = Optional.ofNullable(plan.mapping()).map(Steps::compile);
-  }
-
-  private static Mapping compile(JsonNode mapping) {
-    Map<String, String> problems = new LinkedHashMap<>();
-    Mapping compiled = Mapping.compile(mapping, problems::put);
-    if (!problems.isEmpty()) {
-      throw new IllegalArgumentException("the plan's mapping doesn't compile: " + problems);
-    }
-    return compiled;
   }
 
   /** Takes a record through all steps. */
@@ -77,16 +44,18 @@ public final class Steps {
       stage = Stage.FILTER;
       Event event = Event.of(record);
       Map<String, Object> variables = variables(payload, event);
-      if (filter.isPresent() && !filter.get().test(variables)) {
+      if (compiled.filter().isPresent() && !compiled.filter().get().test(variables)) {
         return new StepResult.Filtered();
       }
       stage = Stage.MAP;
-      Optional<String> key = idempotencyKey.text(variables).filter(text -> !text.isEmpty());
+      Optional<String> key =
+          compiled.idempotencyKey().text(variables).filter(text -> !text.isEmpty());
       if (key.isEmpty()) {
         return new StepResult.Failed(stage, "the idempotency key is empty");
       }
       variables.put("now", event.accepted());
-      JsonNode body = mapping.isPresent() ? mapping.get().apply(variables) : payload;
+      JsonNode body =
+          compiled.mapping().isPresent() ? compiled.mapping().get().apply(variables) : payload;
       Map<String, JsonNode> values = parameters(variables);
       stage = Stage.VALIDATE_TARGET;
       return check(targetSchema, body, stage)
@@ -102,7 +71,7 @@ public final class Steps {
   private Map<String, JsonNode> parameters(Map<String, Object> variables)
       throws ExpressionException {
     Map<String, JsonNode> values = new LinkedHashMap<>();
-    for (Map.Entry<String, Expression> entry : parameters.entrySet()) {
+    for (Map.Entry<String, Expression> entry : compiled.parameters().entrySet()) {
       entry
           .getValue()
           .evaluate(variables)
@@ -112,9 +81,9 @@ public final class Steps {
     return values;
   }
 
-  private static Map<String, Object> variables(JsonNode payload, Event event) {
+  private Map<String, Object> variables(JsonNode payload, Event event) {
     Map<String, Object> variables = new HashMap<>();
-    variables.put("payload", Values.fromJson(payload));
+    variables.put("payload", compiled.payload().read(payload));
     variables.put("event", event.attributes());
     variables.put("headers", event.headers());
     return variables;

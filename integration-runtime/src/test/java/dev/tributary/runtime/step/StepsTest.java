@@ -3,6 +3,8 @@ package dev.tributary.runtime.step;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.planner.plan.FlowPlan;
+import dev.tributary.planner.types.CompiledPlan;
 import dev.tributary.runtime.testkit.Plans;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -72,12 +74,13 @@ class StepsTest {
   }
 
   private static Steps steps(String mapping, String filter) {
-    return new Steps(
+    FlowPlan plan =
         Plans.flow("f", Plans.contract("t"), Plans.orderPlaced("o"))
             .kafka("localhost:1")
             .mapping(mapping)
             .filter(filter)
-            .build());
+            .build();
+    return new Steps(plan, CompiledPlan.of(plan));
   }
 
   private static ConsumerRecord<byte[], byte[]> record(String value) {

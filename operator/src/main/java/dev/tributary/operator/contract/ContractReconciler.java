@@ -143,6 +143,8 @@ public class ContractReconciler implements Reconciler<EventContract> {
     return new EventContractStatus(
         contract.getMetadata().getGeneration(),
         conditions,
+        null,
+        null,
         Names.contractTopic(contract),
         partitions,
         Users.of(flows.list(namespace, f -> is(f.getSpec().target().contractRef(), name))),

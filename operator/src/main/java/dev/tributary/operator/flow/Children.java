@@ -1,9 +1,10 @@
 package dev.tributary.operator.flow;
 
+import dev.tributary.crds.v1alpha1.IntegrationPlatform;
 import dev.tributary.crds.v1alpha1.IntegrationPlatformSpec.Ingress;
 import dev.tributary.crds.v1alpha1.SyncFlow;
-import dev.tributary.crds.v1alpha1.SyncFlowSpec;
 import dev.tributary.operator.Labels;
+import dev.tributary.planner.ScalingParts;
 import dev.tributary.planner.plan.SourcePlan;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -34,17 +35,16 @@ final class Children {
   }
 
   /** Pods that shall run: the spec's word, and never fewer than scaling asks for. */
-  static int replicas(SyncFlowSpec spec) {
-    int replicas = spec.replicas() == null ? 1 : spec.replicas();
-    Integer floor = spec.scaling() == null ? null : spec.scaling().minReplicas();
-    return floor == null ? replicas : Math.max(replicas, floor);
+  static int replicas(SyncFlow flow, IntegrationPlatform platform) {
+    Integer replicas = flow.getSpec().replicas();
+    return Math.max(replicas == null ? 1 : replicas, ScalingParts.floor(flow, platform).orElse(0));
   }
 
-  static Deployment deployment(SyncFlow flow, PodTemplateSpec pods) {
+  static Deployment deployment(SyncFlow flow, int replicas, PodTemplateSpec pods) {
     return new DeploymentBuilder()
         .withMetadata(metadata(flow))
         .withNewSpec()
-        .withReplicas(replicas(flow.getSpec()))
+        .withReplicas(replicas)
         .withRevisionHistoryLimit(2)
         .withProgressDeadlineSeconds(300)
         .withMinReadySeconds(2)

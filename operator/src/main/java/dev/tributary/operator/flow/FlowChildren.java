@@ -41,7 +41,10 @@ final class FlowChildren {
     child(world, Children.disruptionBudget(flow));
     PodTemplateSpec pods = record.pods(client.getKubernetesSerialization());
     Deployment deployment =
-        applier.applyChild(Children.deployment(flow, pods), world.deployment(), flow);
+        applier.applyChild(
+            Children.deployment(flow, Children.replicas(flow, world.platform().platform()), pods),
+            world.deployment(),
+            flow);
     PlansInUse.unneeded(world, record, client).forEach(old -> applier.deleteChild(old, flow));
     return deployment;
   }

@@ -14,7 +14,6 @@ import dev.tributary.planner.assessment.FlowFacts.Workload;
 import dev.tributary.planner.assessment.Reason;
 import dev.tributary.planner.plan.FlowPlan;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -52,19 +51,23 @@ public class FlowReconciler implements Reconciler<SyncFlow> {
   private final Engine engine;
   private final FlowTopics topics;
   private final FlowChildren children;
+  private final FlowScaling scaling;
+  private final FlowWorkloads workloads;
   private final PlanMemo plans;
   private final CounterGate gate;
   private final StatusWriter<SyncFlow, SyncFlowStatus> statuses;
   private volatile FlowSources sources;
 
   /** What one pass of applying gave. */
-  private record Applied(Check topics, Workload workload, String url) {}
+  private record Applied(Check topics, Workload workload, Check autoscaler, String url) {}
 
   /** With the façades that it works through. */
   public FlowReconciler(Engine engine) {
     this.engine = engine;
     this.topics = new FlowTopics(engine.topics(), engine.positions());
     this.children = new FlowChildren(engine.client(), engine.applier(), engine.offers());
+    this.scaling = new FlowScaling(engine);
+    this.workloads = new FlowWorkloads(engine.client(), engine.clock());
     this.plans = new PlanMemo(engine.gauges()::planned);
     this.gate = new CounterGate(engine.settings().counters(), engine.clock());
     this.statuses = new StatusWriter<>(engine.applier(), SyncFlow::new);
@@ -124,12 +127,14 @@ public class FlowReconciler implements Reconciler<SyncFlow> {
       return new Applied(
           Check.unknown(Reason.Pending, "no plan was accepted yet, so no topic is needed"),
           Workload.none(),
+          null,
           null);
     }
     if (world.platform().platform() == null) {
       return new Applied(
           Check.unknown(Reason.Pending, "without a platform topics can't be looked at"),
-          workload(world, world.deployment()),
+          workloads.of(world, world.deployment()),
+          null,
           url);
     }
     Check checked = Check.ok();
@@ -146,44 +151,18 @@ public class FlowReconciler implements Reconciler<SyncFlow> {
           starting && checked.state() != State.OK
               ? world.deployment()
               : children.apply(world, record);
-      Workload workload = workload(world, deployment);
+      Workload workload = workloads.of(world, deployment);
       children.noteRollout(world, deployment, workload);
-      return new Applied(checked, workload, children.publish(world, plan));
+      // What would be scaled must be there.
+      Check autoscaler = deployment == null ? null : scaling.apply(world, decision);
+      return new Applied(checked, workload, autoscaler, children.publish(world, plan));
     } catch (NameConflictException e) {
-      return new Applied(checked, inTheWay(Check.broken(Reason.NameConflict, e.getMessage())), url);
+      Check conflict = Check.broken(Reason.NameConflict, e.getMessage());
+      return new Applied(checked, FlowWorkloads.inTheWay(conflict), null, url);
     } catch (PredecessorException e) {
-      return new Applied(checked, inTheWay(Check.unknown(Reason.Progressing, e.getMessage())), url);
+      Check going = Check.unknown(Reason.Progressing, e.getMessage());
+      return new Applied(checked, FlowWorkloads.inTheWay(going), null, url);
     }
-  }
-
-  private static Workload inTheWay(Check other) {
-    return new Workload(0, 0, 0, 0, false, other);
-  }
-
-  private Workload workload(FlowWorld world, Deployment deployment) {
-    if (deployment == null) {
-      return Workload.none();
-    }
-    Check pods =
-        new PodTrouble(world.reports(), this::mountFailures, engine.clock().instant())
-            .of(deployment, world.pods());
-    return Workloads.of(deployment, pods);
-  }
-
-  /** Only of a pod that waits for its volumes, so not worth a watch of every event. */
-  private List<String> mountFailures(Pod pod) {
-    return engine
-        .client()
-        .v1()
-        .events()
-        .inNamespace(pod.getMetadata().getNamespace())
-        .withField("involvedObject.uid", pod.getMetadata().getUid())
-        .withField("reason", "FailedMount")
-        .list()
-        .getItems()
-        .stream()
-        .map(io.fabric8.kubernetes.api.model.Event::getMessage)
-        .toList();
   }
 
   private FlowFacts facts(FlowWorld world, Decision decision, Applied applied) {
@@ -199,6 +178,7 @@ public class FlowReconciler implements Reconciler<SyncFlow> {
         running(world, decision),
         applied.topics(),
         applied.workload(),
+        applied.autoscaler(),
         Boolean.TRUE.equals(world.flow().getSpec().suspend()),
         dead.isPresent() ? Long.valueOf(dead.getAsLong()) : knownDead(world),
         world.reports().topDeadReason());
@@ -239,9 +219,14 @@ public class FlowReconciler implements Reconciler<SyncFlow> {
             .findFirst()
             .orElse("Unknown");
     return switch (ready) {
-      case "True" -> Duration.ofMinutes(5);
+      case "True" -> facts.autoscaler() == null ? Duration.ofMinutes(5) : scaled(facts);
       case "Unknown" -> SOON;
       default -> facts.running() == null ? LATER : SOON.multipliedBy(2);
     };
+  }
+
+  /** ScaledObjects aren't watched: the cluster may not serve them. */
+  private static Duration scaled(FlowFacts facts) {
+    return facts.autoscaler().state() == State.OK ? Duration.ofMinutes(1) : SOON.multipliedBy(2);
   }
 }

@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
@@ -26,6 +27,7 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -43,6 +45,7 @@ final class FlowSources {
   private final InformerEventSource<Deployment, SyncFlow> deployments;
   private final InformerEventSource<ConfigMap, SyncFlow> plans;
   private final InformerEventSource<Pod, SyncFlow> pods;
+  private final InformerEventSource<HorizontalPodAutoscaler, SyncFlow> autoscalers;
   private final List<InformerEventSource<? extends HasMetadata, SyncFlow>> others;
 
   FlowSources(EventSourceContext<SyncFlow> context) {
@@ -58,6 +61,9 @@ final class FlowSources {
     deployments = watches.ours(Deployment.class, FlowSources::ofLabel);
     plans = watches.ours(ConfigMap.class, FlowSources::ofLabel);
     pods = watches.ours(Pod.class, FlowSources::ofLabel);
+    // KEDA's carry the labels of the ScaledObject, and so are ours to see.
+    autoscalers =
+        watches.ours(HorizontalPodAutoscaler.class, FlowSources::ofLabel, FlowSources::isNews);
     others =
         List.of(
             watches.ours(Service.class, FlowSources::ofLabel),
@@ -67,7 +73,9 @@ final class FlowSources {
 
   List<EventSource<?, SyncFlow>> list() {
     List<EventSource<?, SyncFlow>> all = new ArrayList<>(others);
-    all.addAll(List.of(endpoints, contracts, platforms, namespaces, deployments, plans, pods));
+    all.addAll(
+        List.of(
+            endpoints, contracts, platforms, namespaces, deployments, plans, pods, autoscalers));
     return all;
   }
 
@@ -86,6 +94,7 @@ final class FlowSources {
         deployments.get(new ResourceID(Children.name(name), namespace)).orElse(null),
         plans.list(namespace, isOf(name)).filter(m -> hasPlan(m, flow)).toList(),
         pods.list(namespace, isOf(name)).map(Pod.class::cast).toList(),
+        autoscalers.list(namespace, isOf(name)).toList(),
         others.stream()
             .map(source -> source.get(new ResourceID(Children.name(name), namespace)))
             .flatMap(Optional::stream)
@@ -109,6 +118,20 @@ final class FlowSources {
   private static <T extends HasMetadata> Map<String, T> byName(Stream<T> objects) {
     return objects.collect(
         Collectors.toUnmodifiableMap(o -> o.getMetadata().getName(), Function.identity()));
+  }
+
+  /** Its figures change at every look; what it can do, seldom. */
+  private static boolean isNews(HorizontalPodAutoscaler now, HorizontalPodAutoscaler before) {
+    return !Objects.equals(now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
+        || !said(now).equals(said(before));
+  }
+
+  private static Set<String> said(HorizontalPodAutoscaler hpa) {
+    return hpa.getStatus() == null || hpa.getStatus().getConditions() == null
+        ? Set.of()
+        : hpa.getStatus().getConditions().stream()
+            .map(c -> c.getType() + " " + c.getStatus() + " " + c.getReason())
+            .collect(Collectors.toSet());
   }
 
   private Set<ResourceID> all(Predicate<SyncFlow> which) {

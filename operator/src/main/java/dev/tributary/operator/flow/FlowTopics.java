@@ -13,6 +13,7 @@ import dev.tributary.planner.assessment.Reason;
 import dev.tributary.planner.plan.FlowPlan;
 import dev.tributary.planner.plan.SourcePlan;
 import dev.tributary.planner.plan.TargetPlan;
+import java.util.Objects;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthorizationException;
 
@@ -56,6 +57,9 @@ final class FlowTopics {
         if (written.state() != State.OK) {
           return written;
         }
+      }
+      if (Objects.equals(world.flow().getSpec().replicas(), 0)) {
+        positions.keep(plan);
       }
       return own;
     } catch (KafkaUnreachableException e) {

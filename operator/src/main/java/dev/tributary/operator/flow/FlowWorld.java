@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param deployment the Deployment of the flow's child name, or {@code null}
  * @param plans the flow's plan ConfigMaps
  * @param pods the flow's pods
+ * @param autoscalers the HorizontalPodAutoscalers of the flow, KEDA's among them
  * @param others the flow's other children
  * @param reports what the pods told
  */
@@ -41,6 +43,7 @@ record FlowWorld(
     Deployment deployment,
     List<ConfigMap> plans,
     List<Pod> pods,
+    List<HorizontalPodAutoscaler> autoscalers,
     List<HasMetadata> others,
     FlowReports reports) {
 

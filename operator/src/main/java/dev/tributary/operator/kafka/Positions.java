@@ -2,8 +2,13 @@ package dev.tributary.operator.kafka;
 
 import dev.tributary.planner.plan.FlowPlan;
 import dev.tributary.planner.plan.SourcePlan;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -14,13 +19,54 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 
-/** Where a flow begins to read a contract's topic, resolved once. */
+/** Where a flow begins to read a contract's topic, resolved once; and that it isn't forgotten. */
 public final class Positions {
+  /** Brokers forget the positions of a group without members after a day at the soonest. */
+  private static final Duration KEPT = Duration.ofHours(6);
+
   private final Kafka kafka;
+  private final Clock clock;
+  private final Map<String, Instant> kept = new ConcurrentHashMap<>();
 
   /** Asks this Kafka. */
-  public Positions(Kafka kafka) {
+  public Positions(Kafka kafka, Clock clock) {
     this.kafka = kafka;
+    this.clock = clock;
+  }
+
+  /**
+   * Commits the positions of a flow that is asleep anew, every few hours. A group whose members are
+   * at work is left alone.
+   */
+  public void keep(FlowPlan plan) throws KafkaUnreachableException {
+    Instant last = kept.getOrDefault(plan.name(), Instant.EPOCH);
+    if (last.plus(KEPT).isAfter(clock.instant())) {
+      return;
+    }
+    kafka.ask(
+        plan.kafka(),
+        (admin, answers) -> {
+          String group = plan.consumerGroup();
+          try {
+            Map<TopicPartition, OffsetAndMetadata> positions =
+                new HashMap<>(
+                    answers.of(
+                        admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()));
+            positions.values().removeIf(Objects::isNull);
+            if (!positions.isEmpty()) {
+              answers.of(admin.alterConsumerGroupOffsets(group, positions).all());
+            }
+          } catch (GroupIdNotFoundException | UnknownMemberIdException e) {
+            // Nothing to keep, or members who keep it themselves.
+          }
+          return null;
+        });
+    kept.put(plan.name(), clock.instant());
+  }
+
+  /** Forgets a deleted flow, named {@code namespace/flow}. */
+  public void forget(String flow) {
+    kept.remove(flow);
   }
 
   /**

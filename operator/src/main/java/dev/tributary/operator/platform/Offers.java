@@ -1,5 +1,6 @@
 package dev.tributary.operator.platform;
 
+import dev.tributary.operator.scaling.ScaledObject;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -34,6 +35,11 @@ public final class Offers {
   /** Whether the Gateway API's HTTPRoute is served. */
   public boolean gatewayApi() {
     return serves(HTTPRoute.class);
+  }
+
+  /** Whether KEDA's ScaledObject is served. */
+  public boolean keda() {
+    return serves(ScaledObject.class);
   }
 
   private boolean serves(Class<? extends io.fabric8.kubernetes.api.model.HasMetadata> kind) {

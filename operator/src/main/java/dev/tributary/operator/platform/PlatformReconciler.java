@@ -81,7 +81,10 @@ public class PlatformReconciler implements Reconciler<IntegrationPlatform> {
             platform.getMetadata().getGeneration(),
             conditions,
             new IntegrationPlatformStatus.Capabilities(
-                engine.offers().strimzi(), engine.offers().gatewayApi(), look.brokers())));
+                engine.offers().strimzi(),
+                engine.offers().gatewayApi(),
+                engine.offers().keda(),
+                look.brokers())));
     engine.gauges().resource(platform, conditions);
     return look.check().state() == State.OK
         ? UpdateControl.noUpdate()

@@ -25,6 +25,11 @@ public record FlowReports(List<FlowReport> list, Instant at) {
     return list.stream().filter(r -> r.pod().equals(pod)).filter(this::isFresh).findFirst();
   }
 
+  /** The reports of pods that told something lately. */
+  public List<FlowReport> fresh() {
+    return list.stream().filter(this::isFresh).toList();
+  }
+
   /** Records not finished, over all pods that tell; empty when none tells. */
   public OptionalLong lag() {
     List<Long> lags =

@@ -65,7 +65,7 @@ class ChildrenTest {
 
   @Test
   void theDeployment() throws Exception {
-    golden("deployment", Children.deployment(intake, new PodTemplateSpec()));
+    golden("deployment", Children.deployment(intake, 1, new PodTemplateSpec()));
   }
 
   @Test
@@ -92,8 +92,8 @@ class ChildrenTest {
     assertThat(replicas(yaml + "  replicas: 5\n  scaling: {minReplicas: 2}\n")).isEqualTo(5);
   }
 
-  private static int replicas(String yaml) {
-    return Children.replicas(flow(yaml).getSpec());
+  private int replicas(String yaml) {
+    return Children.replicas(flow(yaml), platform);
   }
 
   private PodTemplateSpec pods(SyncFlow flow, PlanResult result) {

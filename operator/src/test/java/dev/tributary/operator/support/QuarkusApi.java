@@ -2,6 +2,7 @@ package dev.tributary.operator.support;
 
 import io.fabric8.kubernetes.client.Config;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -9,6 +10,9 @@ import java.util.Map;
 public final class QuarkusApi implements QuarkusTestResourceLifecycleManager {
   /** The namespace that the application watches. */
   public static final String WATCHED = "quarkus-app";
+
+  /** Where the webhook's certificate lies. */
+  public static final Path ADMISSION = Path.of("target", "admission");
 
   @Override
   public Map<String, String> start() {
@@ -31,6 +35,11 @@ public final class QuarkusApi implements QuarkusTestResourceLifecycleManager {
     put(properties, "client-key-file", config.getClientKeyFile());
     properties.put("quarkus.operator-sdk.namespaces", WATCHED);
     properties.put("tributary.namespace", TestApi.HOME);
+    TestCertificate certificate = TestCertificate.make();
+    certificate.writeTo(ADMISSION);
+    properties.put("tributary.admission.enabled", "true");
+    properties.put("tributary.admission.port", "0");
+    properties.put("tributary.admission.certificate", ADMISSION.toAbsolutePath().toString());
     return properties;
   }
 

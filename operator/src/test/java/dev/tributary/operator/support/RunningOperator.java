@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -68,7 +69,8 @@ public final class RunningOperator implements AutoCloseable {
         Duration.ofSeconds(3),
         Duration.ofSeconds(2),
         Duration.ofSeconds(1),
-        Duration.ofSeconds(2));
+        Duration.ofSeconds(2),
+        URI.create("http://tributary-operator.tributary-system.svc:8080"));
   }
 
   /** Starts one that watches these namespaces. */

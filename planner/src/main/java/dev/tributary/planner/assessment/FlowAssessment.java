@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * The conditions of a flow: Ready, Accepted, ResolvedRefs, TopicsReady, RuntimeReady,
- * DeadLettersClear, Suspended, and kstatus' Reconciling and Stalled.
+ * AutoscalerReady where something shall scale, DeadLettersClear, Suspended, and kstatus'
+ * Reconciling and Stalled.
  */
 public final class FlowAssessment {
   private final FlowFacts facts;
@@ -43,6 +44,9 @@ public final class FlowAssessment {
         .of("ResolvedRefs", resolved, "all references are resolved")
         .of("TopicsReady", facts.topics(), "all topics are there")
         .of("RuntimeReady", runtime, runtimeMessage());
+    if (facts.autoscaler() != null) {
+      conditions.of("AutoscalerReady", facts.autoscaler(), "the flow scales by itself");
+    }
     deadLetters(conditions);
     if (facts.suspended()) {
       conditions.isTrue(

@@ -12,6 +12,7 @@ import java.util.List;
  * @param running the plan that pods run or shall run; {@code null} when none was ever accepted
  * @param topics the flow's topics and where it reads
  * @param workload the flow's pods
+ * @param autoscaler what scales the flow; {@code null} when nothing shall
  * @param suspended whether the spec stops delivery
  * @param dead dead letters not resolved; {@code null} while unknown
  * @param topDeadReason the most frequent reason; may be {@code null}
@@ -23,9 +24,34 @@ public record FlowFacts(
     Running running,
     Check topics,
     Workload workload,
+    Check autoscaler,
     boolean suspended,
     Long dead,
     String topDeadReason) {
+
+  /** Of a flow that nothing scales. */
+  public FlowFacts(
+      long generation,
+      Platform platform,
+      List<Diagnostic> diagnostics,
+      Running running,
+      Check topics,
+      Workload workload,
+      boolean suspended,
+      Long dead,
+      String topDeadReason) {
+    this(
+        generation,
+        platform,
+        diagnostics,
+        running,
+        topics,
+        workload,
+        null,
+        suspended,
+        dead,
+        topDeadReason);
+  }
 
   /** Whether a namespace has a platform. */
   public enum Platform {

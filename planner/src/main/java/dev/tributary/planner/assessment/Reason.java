@@ -48,6 +48,12 @@ public enum Reason {
   Suspended,
   /** Delivery isn't stopped by the spec. */
   NotSuspended,
+  /** The autoscaler can't work. */
+  AutoscalerFailed,
+  /** A person has paused the autoscaler. */
+  AutoscalerPaused,
+  /** The autoscaler isn't told how much there is to do. */
+  BacklogUnknown,
   /** There are dead letters. */
   DeadLetters
 }

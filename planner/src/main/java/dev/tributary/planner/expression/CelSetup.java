@@ -5,22 +5,28 @@ import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.CelValidationException;
+import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
-import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.compiler.CelCompilerLibrary;
+import dev.cel.extensions.CelExtensionLibrary;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.extensions.CelListsExtensions;
 import dev.cel.extensions.CelOptionalLibrary;
+import dev.cel.parser.CelParser;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.tributary.planner.expression.functions.Functions;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** The dialect of CEL: which options, extensions and functions are on. */
 public final class CelSetup {
@@ -37,24 +43,61 @@ public final class CelSetup {
           .comprehensionMaxIterations(100_000)
           .build();
 
+  /** What expressions may use beside CEL's standard functions. */
+  private static final List<CelCompilerLibrary> LIBRARIES =
+      List.of(
+          CelExtensions.strings(),
+          CelExtensions.math(OPTIONS),
+          CelExtensions.lists(
+              CelListsExtensions.Function.SLICE,
+              CelListsExtensions.Function.FLATTEN,
+              CelListsExtensions.Function.RANGE,
+              CelListsExtensions.Function.DISTINCT,
+              CelListsExtensions.Function.REVERSE,
+              CelListsExtensions.Function.SORT),
+          CelExtensions.encoders(OPTIONS),
+          CelExtensions.comprehensions(),
+          CelExtensions.bindings(),
+          CelExtensions.regex(),
+          CelExtensions.sets(OPTIONS),
+          CelOptionalLibrary.INSTANCE,
+          Functions.INSTANCE);
+
+  /**
+   * CEL's own declaration gives pairs of key and item back, so that {@code x.sortBy(…).map(i, i.f)}
+   * doesn't compile; what it gives is the items.
+   */
+  private static final CelFunctionDecl SORTED =
+      CelFunctionDecl.newFunctionDeclaration(
+          SORT_BY,
+          CelOverloadDecl.newGlobalOverload(
+              "list_sortByAssociatedKeys",
+              ListType.create(SimpleType.DYN),
+              ListType.create(SimpleType.DYN)));
+
   private record Source(Scope scope, String text) {}
 
   private static final int MOST_KEPT = 5_000;
   private static final int MAX_KEPT_LENGTH = 1_000;
 
   /**
-   * Trees that were checked before. cel-java builds its whole environment anew for every check, a
-   * quarter of a millisecond, and planners see the same expressions again and again: a contract's
+   * Trees that were checked before: planners see the same expressions again and again, a contract's
    * key with every flow, an endpoint's outcomes, every expression of a flow when another resource
    * changed. A tree is immutable and depends on nothing but this key.
    */
   private static final Map<Source, CelAbstractSyntaxTree> TREES = new ConcurrentHashMap<>();
 
-  private static final Map<Scope, CelCompiler> COMPILERS = compilers();
+  private static final Map<String, List<CelFunctionDecl>> FUNCTIONS = functions();
+
+  private static final CelParser PARSER = newCompiler().build();
+
+  private static final Map<Scope, NarrowChecker> CHECKERS = checkers();
 
   static final CelRuntime RUNTIME =
-      CelRuntimeFactory.standardCelRuntimeBuilder()
+      CelRuntimeFactory.plannerRuntimeBuilder()
           .setOptions(OPTIONS)
+          .setStandardFunctions(Additions.others())
+          .addFunctionBindings(Additions.bindings())
           .addLibraries(
               CelExtensions.strings(),
               CelExtensions.math(OPTIONS),
@@ -73,6 +116,7 @@ public final class CelSetup {
               CelOptionalLibrary.INSTANCE,
               Functions.INSTANCE)
           .addFunctionBindings(CelFunctionBinding.from("lists_range", Long.class, CelSetup::range))
+          .addFunctionBindings(WrittenMaps.BINDING)
           .build();
 
   private CelSetup() {}
@@ -96,7 +140,7 @@ public final class CelSetup {
       return known;
     }
     try {
-      CelAbstractSyntaxTree tree = COMPILERS.get(scope).compile(text).getAst();
+      CelAbstractSyntaxTree tree = CHECKERS.get(scope).check(PARSER.parse(text).getAst()).getAst();
       if (text.length() <= MAX_KEPT_LENGTH) {
         if (TREES.size() >= MOST_KEPT) {
           TREES.clear();
@@ -109,47 +153,42 @@ public final class CelSetup {
     }
   }
 
+  /**
+   * Checks a tree that no text was parsed to, with these variables.
+   *
+   * @throws CelValidationException when it has no type
+   */
+  public static CelAbstractSyntaxTree check(
+      CelAbstractSyntaxTree parsed, Map<String, CelType> variables) throws CelValidationException {
+    return new NarrowChecker(FUNCTIONS, variables).check(parsed).getAst();
+  }
+
   /** A compiler with every function and no variable. */
-  public static CelCompilerBuilder newCompiler() {
+  static CelCompilerBuilder newCompiler() {
     return CelCompilerFactory.standardCelCompilerBuilder()
         .setOptions(OPTIONS)
         .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-        .addLibraries(
-            CelExtensions.strings(),
-            CelExtensions.math(OPTIONS),
-            CelExtensions.lists(
-                CelListsExtensions.Function.SLICE,
-                CelListsExtensions.Function.FLATTEN,
-                CelListsExtensions.Function.RANGE,
-                CelListsExtensions.Function.DISTINCT,
-                CelListsExtensions.Function.REVERSE,
-                CelListsExtensions.Function.SORT),
-            CelExtensions.encoders(OPTIONS),
-            CelExtensions.comprehensions(),
-            CelExtensions.bindings(),
-            CelExtensions.regex(),
-            CelExtensions.sets(OPTIONS),
-            CelOptionalLibrary.INSTANCE,
-            Functions.INSTANCE)
+        .addLibraries(LIBRARIES)
         .addMacros(CelExtensions.lists().macros())
-        // CEL's own declaration gives pairs of key and item back, so that x.sortBy(…).map(i, i.f)
-        // doesn't compile; what it gives is the items.
-        .addFunctionDeclarations(
-            CelFunctionDecl.newFunctionDeclaration(
-                SORT_BY,
-                CelOverloadDecl.newGlobalOverload(
-                    "list_sortByAssociatedKeys",
-                    ListType.create(SimpleType.DYN),
-                    ListType.create(SimpleType.DYN))));
+        .addFunctionDeclarations(SORTED);
   }
 
-  private static Map<Scope, CelCompiler> compilers() {
-    Map<Scope, CelCompiler> compilers = new EnumMap<>(Scope.class);
-    for (Scope scope : Scope.values()) {
-      CelCompilerBuilder builder = newCompiler();
-      scope.variables().forEach(builder::addVar);
-      compilers.put(scope, builder.build());
+  private static Map<String, List<CelFunctionDecl>> functions() {
+    List<CelFunctionDecl> all = new ArrayList<>(Functions.INSTANCE.declarations());
+    all.add(SORTED);
+    for (CelCompilerLibrary library : LIBRARIES) {
+      if (library instanceof CelExtensionLibrary.FeatureSet features) {
+        all.addAll(features.functions());
+      }
     }
-    return Map.copyOf(compilers);
+    return all.stream().collect(Collectors.groupingBy(CelFunctionDecl::name));
+  }
+
+  private static Map<Scope, NarrowChecker> checkers() {
+    Map<Scope, NarrowChecker> checkers = new EnumMap<>(Scope.class);
+    for (Scope scope : Scope.values()) {
+      checkers.put(scope, new NarrowChecker(FUNCTIONS, scope.variables()));
+    }
+    return checkers;
   }
 }

@@ -6,6 +6,7 @@ import dev.cel.common.types.CelKind;
 import dev.cel.common.types.CelType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelVariableResolver;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,7 +55,12 @@ public final class Expression {
         throw new ExpressionException(
             "the result is " + type.name() + " and must be " + names(allowed));
       }
-      return new Expression(text, CelSetup.RUNTIME.createProgram(ast));
+      if (Growth.of(ast.getExpr()) > Growth.MOST) {
+        throw new ExpressionException(
+            "the result may be more than %,d times as large as what it reads; use each value less often"
+                .formatted(Growth.MOST));
+      }
+      return new Expression(text, CelSetup.RUNTIME.createProgram(WrittenMaps.marked(ast)));
     } catch (CelEvaluationException e) {
       throw new ExpressionException(e.getMessage(), e);
     }
@@ -103,11 +109,20 @@ public final class Expression {
     return value.map(JsonNode::asText);
   }
 
+  /** Not as a map: cel-java would copy that at every evaluation. */
+  private record Variables(Map<String, ?> values) implements CelVariableResolver {
+    @Override
+    public Optional<Object> find(String name) {
+      Object value = values.get(name);
+      return Optional.ofNullable(value instanceof Map<?, ?> map ? MapValue.of(map) : value);
+    }
+  }
+
   private Object result(Map<String, ?> variables) throws ExpressionException {
     try {
-      return program.eval(variables);
+      return program.eval(new Variables(variables));
     } catch (CelEvaluationException e) {
-      throw new ExpressionException("'" + text + "': " + Messages.of(e), e);
+      throw new ExpressionException("'" + text + "': " + Messages.of(e, text), e);
     }
   }
 }

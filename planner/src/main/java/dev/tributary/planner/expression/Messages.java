@@ -3,6 +3,7 @@ package dev.tributary.planner.expression;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelValidationException;
 import dev.cel.runtime.CelEvaluationException;
+import dev.tributary.planner.expression.functions.Functions;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +22,8 @@ final class Messages {
       Pattern.compile("\\.\\??`?([A-Za-z_0-9]*[@$#:][\\w@$#:.-]*)`?");
 
   private static final Pattern FAILED = Pattern.compile("Function '([^']*)' failed with arg");
+
+  private static final Pattern QUOTED = Pattern.compile("'([^']*)'");
 
   private Messages() {}
 
@@ -53,17 +56,35 @@ final class Messages {
         : Optional.empty();
   }
 
-  static String of(CelEvaluationException e) {
-    Matcher failed = FAILED.matcher(String.valueOf(e.getMessage()));
-    if (failed.find()) {
-      // CEL names the arguments, which may be a customer's; only our own functions' words are told.
-      String id = failed.group(1);
-      return id.startsWith("tributary_") && e.getCause() != null
-          ? e.getCause().getMessage()
-          : "the function " + id + " failed";
+  /** What went wrong with a value; never the value itself, which may be a customer's. */
+  static String of(CelEvaluationException e, String text) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Functions.RefusedException) {
+        return cause.getMessage();
+      }
     }
-    return String.valueOf(e.getMessage())
-        .replaceFirst("^evaluation error( at [^:]*:[0-9]+)?: ", "")
-        .strip();
+    String message =
+        String.valueOf(e.getMessage())
+            .replaceFirst("^evaluation error( at [^:]*:[0-9]+)?: ", "")
+            .strip();
+    Matcher failed = FAILED.matcher(message);
+    if (failed.find()) {
+      return "the function " + failed.group(1) + " failed";
+    }
+    return switch (e.getErrorCode()) {
+      case OVERLOAD_NOT_FOUND, DIVIDE_BY_ZERO, NUMERIC_OVERFLOW, ITERATION_BUDGET_EXCEEDED ->
+          message;
+      case ATTRIBUTE_NOT_FOUND -> named(message, text) ? message : "a key isn't present in a map";
+      case INDEX_OUT_OF_BOUNDS -> "an index is out of bounds";
+      case BAD_FORMAT -> "a text isn't written as a conversion needs it";
+      case DUPLICATE_ATTRIBUTE -> "a key stands twice in one map";
+      default -> "the evaluation failed (%s)".formatted(e.getErrorCode());
+    };
+  }
+
+  /** Whether the expression itself says what a message quotes. */
+  private static boolean named(String message, String text) {
+    Matcher quoted = QUOTED.matcher(message);
+    return quoted.find() ? text.contains(quoted.group(1)) : text.contains(message);
   }
 }

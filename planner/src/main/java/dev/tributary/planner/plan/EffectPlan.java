@@ -3,6 +3,7 @@ package dev.tributary.planner.plan;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Map;
+import java.util.Objects;
 
 /** Why sending an event again does no harm. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -27,7 +28,13 @@ public sealed interface EffectPlan {
    * @param foundWhen CEL over {@code status}, {@code headers}, {@code response}
    */
   record Lookup(OperationPlan operation, Map<String, String> parameters, String foundWhen)
-      implements EffectPlan {}
+      implements EffectPlan {
+    /** Refuses one without what every lookup has. */
+    public Lookup {
+      Objects.requireNonNull(operation, "operation");
+      Objects.requireNonNull(parameters, "parameters");
+    }
+  }
 
   /** A resend may have a second effect. */
   record None() implements EffectPlan {}

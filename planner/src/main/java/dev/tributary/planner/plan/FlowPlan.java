@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Everything that running one flow needs. It holds no secret, only the names of Secrets;
@@ -45,6 +46,18 @@ public record FlowPlan(
     String reportsTopic,
     List<TopicPlan> topics,
     boolean suspend) {
+
+  /** Refuses a plan without what every plan has. */
+  public FlowPlan {
+    Objects.requireNonNull(kafka, "kafka");
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(target, "target");
+    Objects.requireNonNull(idempotencyKey, "idempotencyKey");
+    Objects.requireNonNull(delivery, "delivery");
+    Objects.requireNonNull(consumerGroup, "consumerGroup");
+    Objects.requireNonNull(deadLetterTopic, "deadLetterTopic");
+    Objects.requireNonNull(reportsTopic, "reportsTopic");
+  }
 
   /** The format that this planner writes. */
   public static final int FORMAT = 1;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.crds.v1alpha1.Operation;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One call to a system.
@@ -27,6 +28,15 @@ public record OperationPlan(
     JsonNode responseSchema,
     List<OutcomePlan> outcomes,
     long timeoutMs) {
+
+  /** Refuses one without what every operation has. */
+  public OperationPlan {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(method, "method");
+    Objects.requireNonNull(path, "path");
+    Objects.requireNonNull(parameters, "parameters");
+    Objects.requireNonNull(outcomes, "outcomes");
+  }
 
   /**
    * A parameter.

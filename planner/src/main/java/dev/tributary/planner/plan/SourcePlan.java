@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
 
 /** Where a flow's records come from. Whatever it is, delivery reads a topic. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -29,11 +30,24 @@ public sealed interface SourcePlan {
    * @param schema the schema in force
    * @param dataSchema names the schema in {@code ce_dataschema}
    * @param fromEarliest where reading starts the first time
+   * @param earlier schemas of earlier versions by what {@code ce_dataschema} says, those that
+   *     differ from the schema in force; {@code null} for none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Contract(
-      String contract, String topic, JsonNode schema, String dataSchema, boolean fromEarliest)
+      String contract,
+      String topic,
+      JsonNode schema,
+      String dataSchema,
+      boolean fromEarliest,
+      Map<String, JsonNode> earlier)
       implements SourcePlan {
+    /** Without earlier versions. */
+    public Contract(
+        String contract, String topic, JsonNode schema, String dataSchema, boolean fromEarliest) {
+      this(contract, topic, schema, dataSchema, fromEarliest, null);
+    }
+
     @Override
     public String label() {
       return contract;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
+import java.util.Objects;
 
 /** Where a flow's records go. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -42,6 +43,13 @@ public sealed interface TargetPlan {
       OperationPlan operation,
       EffectPlan effect)
       implements TargetPlan {
+    /** Refuses one without what every such target has. */
+    public Http {
+      Objects.requireNonNull(baseUrl, "baseUrl");
+      Objects.requireNonNull(operation, "operation");
+      Objects.requireNonNull(effect, "effect");
+    }
+
     @Override
     public String label() {
       return endpoint + "/" + operation.name();

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -17,7 +15,8 @@ import java.io.UncheckedIOException;
 
 /**
  * Reads JSON from the wire, strictly: one value, no duplicate names, at most {@value #MAX_DEPTH}
- * levels, integers within 64 bits, other numbers as they are written.
+ * levels, numbers as they are written. What an integer may be is the schema's to say: see {@link
+ * JsonSchema#validate}.
  */
 public final class Json {
   /** Deepest nesting that is read. */
@@ -28,7 +27,6 @@ public final class Json {
               JsonFactory.builder()
                   .streamReadConstraints(
                       StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
           .build();
 
@@ -64,8 +62,6 @@ public final class Json {
         throw new MalformedException("the body is more than one JSON value");
       }
       return node;
-    } catch (InputCoercionException e) {
-      throw new MalformedException("IntegerRange: an integer doesn't fit into 64 bits" + where(e));
     } catch (JsonProcessingException e) {
       throw new MalformedException("the body is not JSON" + where(e));
     } catch (IOException e) {
@@ -81,7 +77,13 @@ public final class Json {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
           String name = parser.currentName();
           parser.nextToken();
-          object.set(name, value(parser));
+          if (object.replace(name, value(parser)) != null) {
+            throw new MalformedException(
+                "the body has a field twice in one object, the second ends at line %d, column %d"
+                    .formatted(
+                        parser.currentLocation().getLineNr(),
+                        parser.currentLocation().getColumnNr()));
+          }
         }
         yield object;
       }
@@ -93,7 +95,10 @@ public final class Json {
         yield array;
       }
       case VALUE_STRING -> NODES.textNode(parser.getText());
-      case VALUE_NUMBER_INT -> NODES.numberNode(parser.getLongValue());
+      case VALUE_NUMBER_INT ->
+          parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+              ? new NumberNode(parser.getText())
+              : NODES.numberNode(parser.getLongValue());
       case VALUE_NUMBER_FLOAT -> number(parser.getText());
       case VALUE_TRUE -> NODES.booleanNode(true);
       case VALUE_FALSE -> NODES.booleanNode(false);

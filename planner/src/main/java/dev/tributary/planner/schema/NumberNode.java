@@ -11,8 +11,9 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /**
- * A number with a fraction or an exponent that remembers how it was written: {@code 12.10}, {@code
- * 1.0} and {@code 1e3} are written again as they were read. Jackson's own nodes forget that.
+ * A number that no {@code long} holds as it was written: one with a fraction or an exponent, or an
+ * integer beyond 64 bits. {@code 12.10}, {@code 1.0} and {@code 1e3} are written again as they were
+ * read. Jackson's own nodes forget that.
  */
 public final class NumberNode extends NumericNode {
   private static final long serialVersionUID = 1L;
@@ -101,8 +102,18 @@ public final class NumberNode extends NumericNode {
         && decimalValue().compareTo(BigDecimal.valueOf(greatest)) <= 0;
   }
 
+  /** Whether it is an integer of 64 bits: no other is one to a schema, or to an expression. */
   @Override
   public boolean canConvertToExactIntegral() {
+    return isIntegral() && canConvertToLong();
+  }
+
+  /** Whether it is an integer that doesn't fit into 64 bits. */
+  boolean isBeyondLong() {
+    return isIntegral() && !canConvertToLong();
+  }
+
+  private boolean isIntegral() {
     return decimalValue().signum() == 0
         || decimalValue().scale() <= 0
         || decimalValue().stripTrailingZeros().scale() <= 0;

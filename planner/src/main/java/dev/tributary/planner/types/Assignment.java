@@ -353,7 +353,8 @@ final class Assignment {
       }
     }
     if (!missing.isEmpty()) {
-      missing(path, here, missing, to);
+      // The API server sorts a schema's fields, a file doesn't; the text is one.
+      missing(path, here, missing.stream().sorted().toList(), to);
     }
     for (Map.Entry<String, Field> entry : from.fields().entrySet()) {
       if (!to.fields().containsKey(entry.getKey())) {

@@ -1,6 +1,7 @@
 package dev.tributary.planner.types;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tributary.crds.v1alpha1.Operation;
 import dev.tributary.planner.expression.Expression;
 import dev.tributary.planner.expression.ExpressionException;
 import dev.tributary.planner.expression.Mapping;
@@ -11,6 +12,7 @@ import dev.tributary.planner.plan.OperationPlan;
 import dev.tributary.planner.plan.SourcePlan;
 import dev.tributary.planner.plan.TargetPlan;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,10 +62,7 @@ public record CompiledPlan(
    * @param verdict the meaning
    * @param reason a text for the dead letter
    */
-  public record Rule(
-      Expression when,
-      dev.tributary.crds.v1alpha1.Operation.Verdict verdict,
-      Optional<Expression> reason) {}
+  public record Rule(Expression when, Operation.Verdict verdict, Optional<Expression> reason) {}
 
   /**
    * How a system is asked whether it has a body already.
@@ -78,80 +77,111 @@ public record CompiledPlan(
   /**
    * Compiles.
    *
-   * @throws IllegalArgumentException when an expression doesn't compile, which a planner of this
-   *     version never writes
+   * @throws IllegalArgumentException naming the expression that doesn't compile, which a planner of
+   *     this version never writes
    */
   public static CompiledPlan of(FlowPlan plan) {
-    try {
-      return compile(plan);
-    } catch (ExpressionException e) {
-      throw new IllegalArgumentException("the plan doesn't compile: " + e.getMessage(), e);
-    }
-  }
-
-  private static CompiledPlan compile(FlowPlan plan) throws ExpressionException {
     SourcePlan.Webhook webhook = plan.source() instanceof SourcePlan.Webhook w ? w : null;
     TargetPlan.Contract contract = plan.target() instanceof TargetPlan.Contract c ? c : null;
     TargetPlan.Http http = plan.target() instanceof TargetPlan.Http h ? h : null;
     return new CompiledPlan(
         new PayloadReader(plan.source().schema()),
-        plan.filter() == null
-            ? Optional.empty()
-            : Optional.of(Expression.condition(Scope.RECORD, plan.filter())),
-        Expression.key(Scope.RECORD, plan.idempotencyKey()),
+        optional("filter", plan.filter(), text -> Expression.condition(Scope.RECORD, text)),
+        compiled(
+            "idempotencyKey", plan.idempotencyKey(), text -> Expression.key(Scope.RECORD, text)),
         Optional.ofNullable(plan.mapping()).map(CompiledPlan::mapping),
-        all(Scope.MAPPING, plan.parameters()),
-        webhook == null ? Optional.empty() : key(Scope.WEBHOOK, webhook.eventId()),
-        webhook == null ? Optional.empty() : key(Scope.RECORD, webhook.orderingKey()),
+        all("parameters", Scope.MAPPING, plan.parameters()),
+        key("source.eventId", Scope.WEBHOOK, webhook == null ? null : webhook.eventId()),
+        key("source.orderingKey", Scope.RECORD, webhook == null ? null : webhook.orderingKey()),
         new PayloadReader(plan.target().schema()),
-        contract == null ? Optional.empty() : key(Scope.CONTRACT, contract.key()),
+        contract == null
+            ? Optional.empty()
+            : Optional.of(
+                compiled(
+                    "target.key", contract.key(), text -> Expression.key(Scope.CONTRACT, text))),
         http == null
             ? new Outcomes(new PayloadReader(null), List.of())
-            : outcomes(http.operation()),
+            : outcomes("target.operation.outcomes", http.operation()),
         http != null && http.effect() instanceof EffectPlan.Lookup lookup
-            ? Optional.of(
-                new Lookup(
-                    all(Scope.LOOKUP, lookup.parameters()),
-                    Expression.condition(Scope.FOUND, lookup.foundWhen()),
-                    outcomes(lookup.operation())))
+            ? Optional.of(lookup(lookup))
             : Optional.empty());
   }
 
   private static Mapping mapping(JsonNode node) {
     Map<String, String> problems = new LinkedHashMap<>();
     Mapping compiled = Mapping.compile(node, problems::put);
-    if (!problems.isEmpty()) {
-      throw new IllegalArgumentException("the plan's mapping doesn't compile: " + problems);
+    for (Map.Entry<String, String> problem : problems.entrySet()) {
+      throw broken("mapping" + problem.getKey(), problem.getValue(), null);
     }
     return compiled;
   }
 
-  private static Outcomes outcomes(OperationPlan operation) throws ExpressionException {
+  private static Lookup lookup(EffectPlan.Lookup plan) {
+    return new Lookup(
+        all("target.effect.parameters", Scope.LOOKUP, plan.parameters()),
+        compiled(
+            "target.effect.foundWhen",
+            plan.foundWhen(),
+            text -> Expression.condition(Scope.FOUND, text)),
+        outcomes("target.effect.operation.outcomes", plan.operation()));
+  }
+
+  private static Outcomes outcomes(String path, OperationPlan operation) {
     List<Rule> rules = new ArrayList<>();
     for (OperationPlan.OutcomePlan outcome : operation.outcomes()) {
+      String at = path + "[" + rules.size() + "]";
       rules.add(
           new Rule(
-              Expression.condition(Scope.OUTCOME, outcome.when()),
+              compiled(
+                  at + ".when", outcome.when(), text -> Expression.condition(Scope.OUTCOME, text)),
               outcome.verdict(),
-              outcome.reason() == null
-                  ? Optional.empty()
-                  : Optional.of(Expression.compile(Scope.OUTCOME, outcome.reason()))));
+              optional(
+                  at + ".reason",
+                  outcome.reason(),
+                  text -> Expression.compile(Scope.OUTCOME, text))));
     }
     return new Outcomes(new PayloadReader(operation.responseSchema()), List.copyOf(rules));
   }
 
-  private static Optional<Expression> key(Scope scope, String text) throws ExpressionException {
-    return text == null ? Optional.empty() : Optional.of(Expression.key(scope, text));
-  }
-
-  private static Map<String, Expression> all(Scope scope, Map<String, String> texts)
-      throws ExpressionException {
+  private static Map<String, Expression> all(String path, Scope scope, Map<String, String> texts) {
     Map<String, Expression> compiled = new LinkedHashMap<>();
     if (texts != null) {
-      for (Map.Entry<String, String> entry : texts.entrySet()) {
-        compiled.put(entry.getKey(), Expression.compile(scope, entry.getValue()));
-      }
+      texts.forEach(
+          (name, text) ->
+              compiled.put(
+                  name, compiled(path + "." + name, text, t -> Expression.compile(scope, t))));
     }
-    return java.util.Collections.unmodifiableMap(compiled);
+    return Collections.unmodifiableMap(compiled);
+  }
+
+  private static Optional<Expression> key(String path, Scope scope, String text) {
+    return optional(path, text, t -> Expression.key(scope, t));
+  }
+
+  private static Optional<Expression> optional(String path, String text, Compiler compiler) {
+    return text == null ? Optional.empty() : Optional.of(compiled(path, text, compiler));
+  }
+
+  private static Expression compiled(String path, String text, Compiler compiler) {
+    if (text == null) {
+      throw broken(path, "there is no expression", null);
+    }
+    try {
+      return compiler.compile(text);
+    } catch (ExpressionException e) {
+      throw broken(path, e.getMessage(), e);
+    }
+  }
+
+  private static IllegalArgumentException broken(String path, String problem, Exception cause) {
+    return new IllegalArgumentException(
+        "the plan doesn't compile at %s: %s; use a runtime image of the operator's version"
+            .formatted(path, problem),
+        cause);
+  }
+
+  @FunctionalInterface
+  private interface Compiler {
+    Expression compile(String text) throws ExpressionException;
   }
 }

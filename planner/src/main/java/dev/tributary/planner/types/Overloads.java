@@ -11,11 +11,10 @@ import dev.cel.common.types.MapType;
 import dev.cel.common.types.OpaqueType;
 import dev.cel.common.types.OptionalType;
 import dev.cel.common.types.SimpleType;
-import dev.cel.compiler.CelCompiler;
-import dev.cel.compiler.CelCompilerBuilder;
 import dev.tributary.planner.expression.CelSetup;
 import dev.tributary.planner.expression.functions.Functions;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,14 +23,13 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Asks CEL's own checker what a function gives for arguments of these shapes. Objects go in as
  * opaque types first, so that generic functions give them back whole, and as maps when that fits no
- * overload. Answers are kept: there are few signatures, and a question costs half a millisecond.
+ * overload. Answers are kept: there are few signatures.
  */
 final class Overloads {
   private static final int MOST_KEPT = 20_000;
 
   private record Question(String function, boolean member, List<CelType> arguments) {}
 
-  private static final CelCompiler COMPILER = CelSetup.newCompiler().build();
   private static final Map<Question, Optional<CelType>> ANSWERS = new ConcurrentHashMap<>();
 
   private Overloads() {}
@@ -57,10 +55,10 @@ final class Overloads {
   }
 
   private static Optional<CelType> check(Question question) {
-    CelCompilerBuilder builder = COMPILER.toCompilerBuilder();
+    Map<String, CelType> variables = new LinkedHashMap<>();
     List<CelExpr> arguments = new ArrayList<>();
     for (int i = 0; i < question.arguments().size(); i++) {
-      builder.addVar("a" + i, question.arguments().get(i));
+      variables.put("a" + i, question.arguments().get(i));
       arguments.add(CelExpr.ofIdent(i + 2, "a" + i));
     }
     Optional<CelExpr> target =
@@ -69,7 +67,7 @@ final class Overloads {
     CelAbstractSyntaxTree tree =
         CelAbstractSyntaxTree.newParsedAst(call, CelSource.newBuilder("").build());
     try {
-      return Optional.of(builder.build().check(tree).getAst().getResultType());
+      return Optional.of(CelSetup.check(tree, variables).getResultType());
     } catch (CelValidationException e) {
       return Optional.empty();
     }

@@ -1,18 +1,18 @@
 package dev.tributary.planner.types;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cel.common.values.NullValue;
 import dev.tributary.planner.expression.Decimal;
 import dev.tributary.planner.expression.Values;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
 
 /**
  * JSON as expressions see it, with numbers read by the schema's type rather than by how they happen
  * to be written: {@code 5} in a {@code number} is a decimal, {@code 5.0} in an {@code integer} an
- * integer. A value that the schema wouldn't accept is read as {@link Values#fromJson} does.
+ * integer. A value that the schema wouldn't accept is read as {@link Values#fromJson} does. Nothing
+ * is copied: a value is read when an expression asks for it, so the JSON must not change meanwhile.
  * Immutable and safe for use by many threads.
  */
 public final class PayloadReader {
@@ -28,28 +28,26 @@ public final class PayloadReader {
     return read(node, shape);
   }
 
-  private static Object read(JsonNode node, Shape shape) {
-    Shape plain = Shape.plain(shape);
-    if (node.isNumber()) {
-      return number(node, plain);
-    }
-    if (node instanceof ObjectNode object && !(plain instanceof Shape.Any)) {
-      Map<String, Object> map = LinkedHashMap.newLinkedHashMap(object.size());
-      for (Map.Entry<String, JsonNode> entry : object.properties()) {
-        map.put(entry.getKey(), read(entry.getValue(), field(plain, entry.getKey())));
-      }
-      return map;
-    }
-    if (node.isArray() && !(plain instanceof Shape.Any)) {
-      Shape items = items(plain);
-      List<Object> list = new ArrayList<>(node.size());
-      node.forEach(item -> list.add(read(item, items)));
-      return list;
-    }
-    return Values.fromJson(node);
+  static Object read(JsonNode node, Shape shape) {
+    return switch (node.getNodeType()) {
+      case OBJECT -> new ObjectView(node, Shape.plain(shape));
+      case ARRAY -> new ListView(node, items(Shape.plain(shape)));
+      case NUMBER -> number(node, Shape.plain(shape));
+      case STRING -> node.textValue();
+      case BOOLEAN -> node.booleanValue();
+      default -> NullValue.NULL_VALUE;
+    };
+  }
+
+  /** A field of an object. */
+  static Object read(JsonNode value, Shape object, String name) {
+    return value.isTextual() ? value.textValue() : read(value, field(object, name));
   }
 
   private static Object number(JsonNode node, Shape shape) {
+    if (shape instanceof Shape.Int && node.isIntegralNumber()) {
+      return node.longValue();
+    }
     boolean integer = false;
     boolean decimal = false;
     for (Shape member : Shape.members(shape)) {
@@ -71,23 +69,29 @@ public final class PayloadReader {
       return field == null ? object.others() : field.shape();
     }
     // Of several objects, what all that know the field agree on.
-    List<Shape> known = new ArrayList<>();
-    for (Shape member : Shape.members(shape)) {
-      if (member instanceof Shape.Obj object && object.fields().containsKey(name)) {
-        known.add(object.fields().get(name).shape());
-      }
-    }
-    return known.isEmpty() ? Shape.ANY : Shape.union(known);
+    return agreed(
+        shape,
+        member ->
+            member instanceof Shape.Obj object && object.fields().containsKey(name)
+                ? object.fields().get(name).shape()
+                : null);
   }
 
   private static Shape items(Shape shape) {
-    if (shape instanceof Shape.ListOf list) {
-      return list.items();
+    return shape instanceof Shape.ListOf list
+        ? list.items()
+        : agreed(shape, member -> member instanceof Shape.ListOf list ? list.items() : null);
+  }
+
+  private static Shape agreed(Shape shape, Function<Shape, Shape> inside) {
+    if (shape instanceof Shape.Any) {
+      return Shape.ANY;
     }
     List<Shape> known = new ArrayList<>();
     for (Shape member : Shape.members(shape)) {
-      if (member instanceof Shape.ListOf list) {
-        known.add(list.items());
+      Shape found = inside.apply(member);
+      if (found != null) {
+        known.add(found);
       }
     }
     return known.isEmpty() ? Shape.ANY : Shape.union(known);

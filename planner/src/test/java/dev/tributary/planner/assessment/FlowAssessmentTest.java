@@ -178,6 +178,29 @@ class FlowAssessmentTest {
   }
 
   @Test
+  void aBrokenAutoscalerIsToldAndStopsNothing() {
+    FlowFacts facts =
+        new FlowFacts(
+            8,
+            Platform.FOUND,
+            List.of(),
+            CURRENT,
+            Check.ok(),
+            ONE_READY,
+            Check.broken(Reason.AutoscalerFailed, "it can't work; mend it"),
+            false,
+            0L,
+            null);
+
+    List<Condition> conditions = FlowAssessment.assess(facts, null, NOON);
+
+    assertCondition(conditions, "AutoscalerReady", "False", "AutoscalerFailed");
+    assertCondition(conditions, "Ready", "True", "AsExpected");
+    assertThat(assess(Platform.FOUND, List.of(), CURRENT, Check.ok(), ONE_READY, 0L))
+        .noneMatch(c -> c.getType().equals("AutoscalerReady"));
+  }
+
+  @Test
   void theTransitionTimeMovesOnlyWithTheStatus() {
     FlowFacts ready = facts(Platform.FOUND, List.of(), CURRENT, Check.ok(), ONE_READY, 0L);
     List<Condition> first = FlowAssessment.assess(ready, null, NOON);

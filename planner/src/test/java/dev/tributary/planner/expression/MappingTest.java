@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tributary.planner.schema.Json;
+import dev.tributary.planner.types.PayloadReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -40,6 +41,22 @@ class MappingTest {
                 {"type":"OR","count":5,"nothing":null,"ref":"#1001","big":9007199254740993,
                  "lines":[{"no":1,"sku":"A"},{"no":2,"sku":"B"}],"fixed":["a","#1001"]}
                 """
+                    .getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void aListThatIsAddedToTwiceStaysWhatItWas() throws Exception {
+    assertThat(
+            map(
+                "a: \"cel.bind(m, payload.l.map(x, x), [m + [3], m + [4], m, [0] + m])\"\n"
+                    + "b: type(payload.l) == list && type(payload) == map && type(payload.l.map(x, x)) == list\n"
+                    + "c: payload.l == [1, 2] && payload.l.map(x, x) == payload.l && 2 in payload.l\n"
+                    + "d: \"payload.l.map(x, {'x': x}).map(y, y.x)\"\n"
+                    + "e: \"payload == {'l': [1, 2]} && {'l': [1, 2]} == payload\"",
+                "{\"l\":[1,2]}"))
+        .isEqualTo(
+            Json.parse(
+                "{\"a\":[[1,2,3],[1,2,4],[1,2],[0,1,2]],\"b\":true,\"c\":true,\"d\":[1,2],\"e\":true}"
                     .getBytes(StandardCharsets.UTF_8)));
   }
 
@@ -99,7 +116,7 @@ class MappingTest {
     return compiled.apply(
         Map.of(
             "payload",
-            Values.fromJson(Json.parse(payload.getBytes(StandardCharsets.UTF_8))),
+            new PayloadReader(null).read(Json.parse(payload.getBytes(StandardCharsets.UTF_8))),
             "event",
             Map.of(),
             "headers",

@@ -20,11 +20,24 @@ class JsonTest {
   }
 
   @Test
-  void integersAreKeptWithin64BitsAndRefusedBeyond() throws Exception {
+  void anIntegerHas64BitsAndANumberHasNoBound() throws Exception {
     assertThat(parse("9007199254740993").longValue()).isEqualTo(9_007_199_254_740_993L);
-    assertThatThrownBy(() -> parse("{\"a\":[9223372036854775808]}"))
-        .hasMessageContaining("IntegerRange")
-        .hasMessageContaining("line 1");
+    assertThat(parse("-9223372036854775808").longValue()).isEqualTo(Long.MIN_VALUE);
+    JsonSchema schema =
+        JsonSchema.compile(
+            parse(
+                """
+                {"properties":{"i":{"type":"integer"},"n":{"type":"number"},
+                               "o":{"type":["integer","null"]}}}
+                """));
+    assertThat(schema.validate(parse("{\"i\":9223372036854775807,\"n\":9223372036854775808}")))
+        .isEmpty();
+    for (String beyond : new String[] {"9223372036854775808", "-9223372036854775809", "1e30"}) {
+      assertThat(schema.validate(parse("{\"i\":%s}".formatted(beyond))))
+          .containsExactly("/i: IntegerRange: an integer doesn't fit into 64 bits");
+      assertThat(schema.validate(parse("{\"o\":%s}".formatted(beyond))))
+          .containsExactly("/o: IntegerRange: an integer doesn't fit into 64 bits");
+    }
   }
 
   @ParameterizedTest
@@ -36,6 +49,7 @@ class JsonTest {
         "1E+3",
         "-0.0",
         "9007199254740993",
+        "12345678901234567890",
         "0.1000000000000000055511151231257827",
         "[1.50,{\"a\":2.0}]"
       })

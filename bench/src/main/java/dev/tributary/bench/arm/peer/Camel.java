@@ -45,7 +45,8 @@ public final class Camel implements Arm {
       onException(HttpOperationFailedException.class)
           .onWhen(
               exchange ->
-                  exchange.getProperty(
+                  exchange
+                          .getProperty(
                               Exchange.EXCEPTION_CAUGHT, HttpOperationFailedException.class)
                           .getStatusCode()
                       >= 500)

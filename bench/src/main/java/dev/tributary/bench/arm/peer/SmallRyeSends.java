@@ -33,8 +33,7 @@ public class SmallRyeSends {
     return send(record)
         .toCompletionStage()
         .thenCompose(
-            taken ->
-                taken ? message.ack() : message.nack(new IllegalStateException("refused")));
+            taken -> taken ? message.ack() : message.nack(new IllegalStateException("refused")));
   }
 
   @SuppressWarnings("unchecked")

@@ -2,10 +2,10 @@ package dev.tributary.runtime.connector.contract;
 
 import dev.tributary.planner.expression.Expression;
 import dev.tributary.planner.expression.ExpressionException;
-import dev.tributary.planner.expression.Scope;
-import dev.tributary.planner.expression.Values;
 import dev.tributary.planner.plan.TargetPlan;
 import dev.tributary.planner.schema.Json;
+import dev.tributary.planner.types.CompiledPlan;
+import dev.tributary.planner.types.PayloadReader;
 import dev.tributary.runtime.connector.Connector;
 import dev.tributary.runtime.connector.Delivery;
 import dev.tributary.runtime.connector.Verdict;
@@ -28,29 +28,28 @@ public final class ContractConnector implements Connector {
   private final TargetPlan.Contract plan;
   private final String source;
   private final Writer writer;
+  private final PayloadReader reader;
   private final Expression key;
 
-  /**
-   * Produces for a flow.
-   *
-   * @throws IllegalArgumentException when the key doesn't compile
-   */
-  public ContractConnector(TargetPlan.Contract plan, String namespace, String flow, Writer writer) {
+  /** Produces for a flow. */
+  public ContractConnector(
+      TargetPlan.Contract plan,
+      CompiledPlan compiled,
+      String namespace,
+      String flow,
+      Writer writer) {
     this.plan = plan;
     this.source = "/" + namespace + "/" + flow;
     this.writer = writer;
-    try {
-      this.key = Expression.key(Scope.CONTRACT, plan.key());
-    } catch (ExpressionException e) {
-      throw new IllegalArgumentException("the plan doesn't compile: " + e.getMessage(), e);
-    }
+    this.reader = compiled.body();
+    this.key = compiled.contractKey().orElseThrow();
   }
 
   @Override
   public Verdict send(Delivery delivery) throws InterruptedException {
     try {
       Optional<String> recordKey =
-          key.text(Map.of("payload", Values.fromJson(delivery.body()))).filter(k -> !k.isEmpty());
+          key.text(Map.of("payload", reader.read(delivery.body()))).filter(k -> !k.isEmpty());
       if (recordKey.isEmpty()) {
         return new Verdict.Rejected("the contract's key '" + plan.key() + "' is empty");
       }

@@ -1,8 +1,9 @@
 package dev.tributary.runtime.connector.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tributary.planner.expression.Values;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.tributary.planner.schema.Json;
+import dev.tributary.planner.types.PayloadReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -42,13 +43,13 @@ final class Exchange {
   record Answer(
       int status, Map<String, String> headers, List<String> cookies, Optional<byte[]> body) {
     /** The body as expressions see it: JSON if it is JSON, else text; null when too large. */
-    Object value() {
+    Object value(PayloadReader reader) {
       if (body.isEmpty() || body.get().length == 0) {
-        return Values.fromJson(com.fasterxml.jackson.databind.node.NullNode.instance);
+        return reader.read(NullNode.instance);
       }
       try {
         JsonNode node = Json.parse(body.get());
-        return Values.fromJson(node);
+        return reader.read(node);
       } catch (Json.MalformedException e) {
         return new String(body.get(), StandardCharsets.UTF_8);
       }

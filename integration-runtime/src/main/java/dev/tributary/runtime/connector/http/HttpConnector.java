@@ -1,8 +1,8 @@
 package dev.tributary.runtime.connector.http;
 
-import dev.tributary.planner.expression.ExpressionException;
 import dev.tributary.planner.plan.EffectPlan;
 import dev.tributary.planner.plan.TargetPlan;
+import dev.tributary.planner.types.CompiledPlan;
 import dev.tributary.runtime.connector.Connector;
 import dev.tributary.runtime.connector.Delivery;
 import dev.tributary.runtime.connector.Verdict;
@@ -29,24 +29,21 @@ public final class HttpConnector implements Connector {
   private final Credentials credentials;
   private final Transports transports;
 
-  /**
-   * Compiles the operation.
-   *
-   * @throws IllegalArgumentException when the plan holds what a planner of this version never
-   *     writes
-   */
+  /** Calls a plan's target with the plan's expressions. */
   public HttpConnector(
-      TargetPlan.Http plan, Secrets secrets, InstantSource clock, AddressGuard guard) {
-    try {
-      requests = new Requests(plan.baseUrl(), plan.operation());
-      outcomes = new Outcomes(plan.operation(), clock);
-      lookup =
-          plan.effect() instanceof EffectPlan.Lookup asked
-              ? Optional.of(new Lookup(plan.baseUrl(), asked, clock))
-              : Optional.empty();
-    } catch (ExpressionException e) {
-      throw new IllegalArgumentException("the plan doesn't compile: " + e.getMessage(), e);
-    }
+      TargetPlan.Http plan,
+      CompiledPlan compiled,
+      Secrets secrets,
+      InstantSource clock,
+      AddressGuard guard) {
+    requests = new Requests(plan.baseUrl(), plan.operation());
+    outcomes = new Outcomes(compiled.outcomes(), clock);
+    lookup =
+        plan.effect() instanceof EffectPlan.Lookup asked
+            ? Optional.of(
+                new Lookup(
+                    plan.baseUrl(), asked, compiled.lookup().orElseThrow(), compiled.body(), clock))
+            : Optional.empty();
     keyHeader =
         plan.effect() instanceof EffectPlan.Key key ? Optional.of(key.header()) : Optional.empty();
     csrf = Optional.ofNullable(plan.csrf()).map(c -> new CsrfSession(plan.baseUrl(), c));

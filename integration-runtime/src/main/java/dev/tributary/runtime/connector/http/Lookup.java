@@ -3,9 +3,9 @@ package dev.tributary.runtime.connector.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.planner.expression.Expression;
 import dev.tributary.planner.expression.ExpressionException;
-import dev.tributary.planner.expression.Scope;
-import dev.tributary.planner.expression.Values;
 import dev.tributary.planner.plan.EffectPlan;
+import dev.tributary.planner.types.CompiledPlan;
+import dev.tributary.planner.types.PayloadReader;
 import dev.tributary.runtime.connector.Verdict;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -18,16 +18,19 @@ final class Lookup {
 
   private final Requests requests;
   private final Outcomes outcomes;
-  private final Map<String, Expression> parameters = new LinkedHashMap<>();
-  private final Expression foundWhen;
+  private final CompiledPlan.Lookup compiled;
+  private final PayloadReader reader;
 
-  Lookup(String baseUrl, EffectPlan.Lookup plan, InstantSource clock) throws ExpressionException {
+  Lookup(
+      String baseUrl,
+      EffectPlan.Lookup plan,
+      CompiledPlan.Lookup compiled,
+      PayloadReader reader,
+      InstantSource clock) {
     requests = new Requests(baseUrl, plan.operation());
-    outcomes = new Outcomes(plan.operation(), clock);
-    foundWhen = Expression.condition(Scope.FOUND, plan.foundWhen());
-    for (Map.Entry<String, String> entry : plan.parameters().entrySet()) {
-      parameters.put(entry.getKey(), Expression.compile(Scope.LOOKUP, entry.getValue()));
-    }
+    outcomes = new Outcomes(compiled.outcomes(), clock);
+    this.compiled = compiled;
+    this.reader = reader;
   }
 
   /**
@@ -40,9 +43,9 @@ final class Lookup {
       throws CallFailedException, InterruptedException {
     Exchange.Request request;
     try {
-      Map<String, Object> variables = Map.of("body", Values.fromJson(body));
+      Map<String, Object> variables = Map.of("body", reader.read(body));
       Map<String, JsonNode> values = new LinkedHashMap<>();
-      for (Map.Entry<String, Expression> entry : parameters.entrySet()) {
+      for (Map.Entry<String, Expression> entry : compiled.parameters().entrySet()) {
         entry.getValue().evaluate(variables).ifPresent(v -> values.put(entry.getKey(), v));
       }
       request = requests.build(values, null);
@@ -56,11 +59,13 @@ final class Lookup {
     }
     try {
       boolean found =
-          foundWhen.test(
-              Map.of(
-                  "status", (long) answer.status(),
-                  "headers", answer.headers(),
-                  "response", answer.value()));
+          compiled
+              .foundWhen()
+              .test(
+                  Map.of(
+                      "status", (long) answer.status(),
+                      "headers", answer.headers(),
+                      "response", answer.value(compiled.outcomes().answer())));
       return found ? Optional.of(new Verdict.Delivered(true)) : Optional.empty();
     } catch (ExpressionException e) {
       // Not knowing is no reason to send: that could double the effect.

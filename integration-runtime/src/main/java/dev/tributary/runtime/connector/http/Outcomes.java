@@ -3,9 +3,7 @@ package dev.tributary.runtime.connector.http;
 import dev.tributary.crds.v1alpha1.Operation;
 import dev.tributary.planner.expression.Expression;
 import dev.tributary.planner.expression.ExpressionException;
-import dev.tributary.planner.expression.Scope;
-import dev.tributary.planner.plan.OperationPlan;
-import dev.tributary.planner.plan.OperationPlan.OutcomePlan;
+import dev.tributary.planner.types.CompiledPlan;
 import dev.tributary.runtime.connector.Verdict;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -13,8 +11,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,34 +20,24 @@ import java.util.Optional;
  * without a result doesn't hold.
  */
 final class Outcomes {
-  private record Rule(Expression when, Operation.Verdict verdict, Optional<Expression> reason) {}
-
   private static final int LONGEST_REASON = 500;
 
-  private final List<Rule> rules = new ArrayList<>();
+  private final CompiledPlan.Outcomes compiled;
   private final InstantSource clock;
 
-  Outcomes(OperationPlan operation, InstantSource clock) throws ExpressionException {
+  Outcomes(CompiledPlan.Outcomes compiled, InstantSource clock) {
+    this.compiled = compiled;
     this.clock = clock;
-    for (OutcomePlan outcome : operation.outcomes()) {
-      rules.add(
-          new Rule(
-              Expression.condition(Scope.OUTCOME, outcome.when()),
-              outcome.verdict(),
-              outcome.reason() == null
-                  ? Optional.empty()
-                  : Optional.of(Expression.compile(Scope.OUTCOME, outcome.reason()))));
-    }
   }
 
   Verdict of(Exchange.Answer answer) {
-    if (!rules.isEmpty()) {
+    if (!compiled.rules().isEmpty()) {
       Map<String, Object> variables =
           Map.of(
               "status", (long) answer.status(),
               "headers", answer.headers(),
-              "body", answer.value());
-      for (Rule rule : rules) {
+              "body", answer.value(compiled.answer()));
+      for (CompiledPlan.Rule rule : compiled.rules()) {
         if (holds(rule.when(), variables)) {
           return verdict(rule.verdict(), answer, reason(rule, answer, variables));
         }
@@ -93,7 +79,8 @@ final class Outcomes {
     return "answered %d%s".formatted(answer.status(), shown.isEmpty() ? "" : ": " + cut(shown));
   }
 
-  private static String reason(Rule rule, Exchange.Answer answer, Map<String, Object> variables) {
+  private static String reason(
+      CompiledPlan.Rule rule, Exchange.Answer answer, Map<String, Object> variables) {
     try {
       if (rule.reason().isPresent()) {
         return rule.reason().get().text(variables).map(Outcomes::cut).orElse(reason(answer));

@@ -10,6 +10,7 @@ import dev.tributary.planner.plan.EffectPlan;
 import dev.tributary.planner.plan.OperationPlan;
 import dev.tributary.planner.plan.OperationPlan.OutcomePlan;
 import dev.tributary.planner.plan.TargetPlan;
+import dev.tributary.planner.types.CompiledPlan;
 import dev.tributary.runtime.connector.Delivery;
 import dev.tributary.runtime.connector.Verdict;
 import dev.tributary.runtime.secret.MemorySecrets;
@@ -170,7 +171,7 @@ class HttpConnectorTest {
     OperationPlan operation =
         new OperationPlan(
             "op", Operation.Method.POST, "/op", List.of(), null, null, outcomes, 1_000);
-    return new HttpConnector(
+    TargetPlan.Http target =
         new TargetPlan.Http(
             "system",
             "http://127.0.0.1:" + server.getAddress().getPort(),
@@ -178,7 +179,10 @@ class HttpConnectorTest {
             null,
             null,
             operation,
-            new EffectPlan.None()),
+            new EffectPlan.None());
+    return new HttpConnector(
+        target,
+        CompiledPlan.of(Plans.flow("f", Plans.contract("t"), target).kafka("localhost:1").build()),
         secrets,
         InstantSource.fixed(Instant.EPOCH),
         new AddressGuard(true));

@@ -9,6 +9,7 @@ import dev.tributary.crds.v1alpha1.Operation;
 import dev.tributary.planner.plan.EffectPlan;
 import dev.tributary.planner.plan.OperationPlan;
 import dev.tributary.planner.plan.TargetPlan;
+import dev.tributary.planner.types.CompiledPlan;
 import dev.tributary.runtime.connector.Delivery;
 import dev.tributary.runtime.connector.Verdict;
 import dev.tributary.runtime.secret.MemorySecrets;
@@ -169,8 +170,11 @@ class TlsTest {
     OperationPlan operation =
         new OperationPlan(
             "op", Operation.Method.POST, "/op", List.of(), null, null, List.of(), 5_000);
+    TargetPlan.Http target =
+        new TargetPlan.Http("system", url, null, "ca", null, operation, new EffectPlan.None());
     return new HttpConnector(
-        new TargetPlan.Http("system", url, null, "ca", null, operation, new EffectPlan.None()),
+        target,
+        CompiledPlan.of(Plans.flow("f", Plans.contract("t"), target).kafka("localhost:1").build()),
         secrets,
         InstantSource.fixed(Instant.EPOCH),
         new AddressGuard(true));

@@ -1,8 +1,10 @@
 package dev.tributary.planner.expression.functions;
 
 import dev.cel.checker.CelCheckerBuilder;
+import dev.cel.common.CelErrorCode;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOverloadDecl;
+import dev.cel.common.exceptions.CelRuntimeException;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.OpaqueType;
 import dev.cel.compiler.CelCompilerLibrary;
@@ -77,8 +79,8 @@ public final class Functions implements CelCompilerLibrary, CelRuntimeLibrary {
     return names;
   }
 
-  @Override
-  public void setCheckerOptions(CelCheckerBuilder builder) {
+  /** The declarations, one a name. */
+  public List<CelFunctionDecl> declarations() {
     Map<String, List<CelOverloadDecl>> declared = new LinkedHashMap<>();
     for (Overload overload : overloads) {
       declared
@@ -90,19 +92,86 @@ public final class Functions implements CelCompilerLibrary, CelRuntimeLibrary {
                   : CelOverloadDecl.newGlobalOverload(
                       overload.id(), overload.result(), overload.parameters()));
     }
-    declared.forEach(
-        (name, list) ->
-            builder.addFunctionDeclarations(CelFunctionDecl.newFunctionDeclaration(name, list)));
+    return declared.entrySet().stream()
+        .map(e -> CelFunctionDecl.newFunctionDeclaration(e.getKey(), e.getValue()))
+        .toList();
+  }
+
+  @Override
+  public void setCheckerOptions(CelCheckerBuilder builder) {
+    builder.addFunctionDeclarations(declarations());
   }
 
   /** Bodies have no state; the annotation that would say so can't be put on captured operators. */
   @Override
   @SuppressWarnings("Immutable")
   public void setRuntimeOptions(CelRuntimeBuilder builder) {
+    Map<String, List<CelFunctionBinding>> bound = new LinkedHashMap<>();
     for (Overload overload : overloads) {
-      builder.addFunctionBindings(
+      bound
+          .computeIfAbsent(overload.function(), name -> new ArrayList<>())
+          .add(binding(overload.id(), overload.classes(), overload.body()));
+    }
+    bound.forEach(
+        (name, list) -> {
+          if (STANDARD.contains(name) && list.size() == 1) {
+            list.add(
+                binding("tributary_" + name + "_nothing", List.of(Nothing.class), nothing -> name));
+          }
+          builder.addFunctionBindings(CelFunctionBinding.fromOverloads(name, list));
+        });
+  }
+
+  /** cel-java takes only bindings of one and two arguments that were made as such. */
+  @SuppressWarnings("unchecked")
+  private static CelFunctionBinding binding(String id, List<Class<?>> classes, Body body) {
+    return switch (classes.size()) {
+      case 1 ->
           CelFunctionBinding.from(
-              overload.id(), List.copyOf(overload.classes()), overload.body()::apply));
+              id, (Class<Object>) classes.get(0), one -> run(body, new Object[] {one}));
+      case 2 ->
+          CelFunctionBinding.from(
+              id,
+              (Class<Object>) classes.get(0),
+              (Class<Object>) classes.get(1),
+              (one, two) -> run(body, new Object[] {one, two}));
+      default ->
+          CelFunctionBinding.from(
+              id, List.<Class<?>>copyOf(classes), arguments -> run(body, arguments));
+    };
+  }
+
+  private static Object run(Body body, Object[] arguments) {
+    try {
+      return body.apply(arguments);
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(e);
     }
   }
+
+  /**
+   * A function of ours refuses its arguments; the message is for people and quotes no value.
+   * cel-java writes all arguments into the message of any other exception.
+   */
+  public static final class RefusedException extends CelRuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** With the message of its cause. */
+    public RefusedException(IllegalArgumentException cause) {
+      super(cause, CelErrorCode.INVALID_ARGUMENT);
+    }
+
+    @Override
+    public String getMessage() {
+      return getCause().getMessage();
+    }
+  }
+
+  /**
+   * CEL's own functions that have one more overload here. cel-java puts overloads beside its own
+   * only when there are two or more; the second is for a value that nobody can make.
+   */
+  private static final Set<String> STANDARD = Set.of("string", "int", "double");
+
+  private static final class Nothing {}
 }

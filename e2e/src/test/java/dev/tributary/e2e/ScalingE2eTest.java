@@ -1,0 +1,189 @@
+package dev.tributary.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Flows that real KEDA scales. Sizes: {@code -De2e.scaling.burst}, {@code …partitions}. */
+@ExtendWith(Environment.class)
+class ScalingE2eTest {
+  private static final String NAMESPACE = "retail-scaling";
+  private static final String ERP = "orders-to-erp";
+  private static final String CRM = "orders-to-crm";
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Duration WATCHED = Duration.ofSeconds(45);
+  private static final int BURST = Integer.getInteger("e2e.scaling.burst", 1500);
+  private static final int PARTITIONS = Integer.getInteger("e2e.scaling.partitions", 3);
+  private static final int LAG = 20;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Environment.Installed installed;
+  private final OrdersSample sample;
+
+  ScalingE2eTest(Environment.Installed installed) {
+    this.installed = installed;
+    this.sample = new OrdersSample(installed.client(), installed.installation(), NAMESPACE);
+  }
+
+  @BeforeEach
+  void flows() {
+    installed.installation().label(NAMESPACE, "retail");
+    sample.applyFlows(text -> text.replace("partitions: 6", "partitions: " + PARTITIONS));
+    sample.awaitReady();
+  }
+
+  @AfterEach
+  void noFaults() {
+    installed.simulators().clearFaults();
+    sample.scale(ERP, null);
+    sample.scale(CRM, null);
+  }
+
+  @Test
+  void aBurstTakesFlowsToTheirPartitionsAndBack() {
+    sample.scale(ERP, scaling(0, 4 * PARTITIONS));
+    sample.scale(CRM, scaling(1, 4 * PARTITIONS));
+    awaitReplicas(ERP, 0);
+    awaitAutoscaler(ERP, "is asleep; it wakes when more than 0 records wait");
+    awaitAutoscaler(CRM, "scales between 1 and %d pods".formatted(PARTITIONS));
+    assertThat(replicas(CRM)).isEqualTo(1);
+    installed.simulators().fault("erp", Map.of("kind", "delay", "delayMs", 100));
+    installed.simulators().fault("crm", Map.of("kind", "delay", "delayMs", 100));
+
+    Batch batch = Batch.send(installed, sample, Map.of("count", BURST), 0);
+
+    awaitReplicas(ERP, PARTITIONS);
+    awaitReplicas(CRM, PARTITIONS);
+    batch.awaitDelivered(PATIENCE);
+    awaitReplicas(ERP, 0);
+    awaitReplicas(CRM, 1);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(backlog(ERP).path("records").asInt(-1)).isZero());
+
+    sample.scale(ERP, null);
+    await()
+        .alias("replicas come back when scaling is removed")
+        .atMost(PATIENCE)
+        .until(() -> replicas(ERP) == 1 && sample.condition(ERP, "AutoscalerReady").isEmpty());
+  }
+
+  @Test
+  void anOutageOfTheTargetNeverScalesUp() {
+    sample.scale(ERP, scaling(0, PARTITIONS));
+    awaitReplicas(ERP, 0);
+    installed.simulators().fault("erp", Map.of("kind", "status", "status", 503));
+
+    Batch batch = Batch.send(installed, sample, Map.of("count", 15 * LAG), 0);
+
+    awaitReplicas(ERP, 1);
+    await()
+        .alias("the backlog is held")
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(backlog(ERP).path("records").asInt()).isEqualTo(15 * LAG);
+              assertThat(backlog(ERP).path("workable").asInt()).isEqualTo(LAG);
+              assertThat(backlog(ERP).path("held").asText()).startsWith("TargetUnavailable");
+            });
+    await()
+        .alias("one pod waits for the ERP")
+        .during(WATCHED)
+        .atMost(WATCHED.plusSeconds(10))
+        .until(() -> replicas(ERP) == 1);
+
+    installed.simulators().clearFaults();
+    batch.awaitDelivered(PATIENCE);
+    assertThat(sample.deadLetters(ERP)).isZero();
+    awaitReplicas(ERP, 0);
+  }
+
+  @Test
+  void aCalendarEntryMakesPodsBeforeItsStart() {
+    Instant start = Instant.now().truncatedTo(ChronoUnit.MINUTES).plus(7, ChronoUnit.MINUTES);
+    ObjectNode scaling = scaling(1, PARTITIONS);
+    scaling
+        .putArray("calendar")
+        .addObject()
+        .put("name", "sale")
+        .put("timeZone", "Etc/UTC")
+        .put("start", wall(start))
+        .put("end", wall(start.plus(1, ChronoUnit.HOURS)))
+        .put("leadTime", "6m")
+        .put("minReplicas", PARTITIONS);
+
+    sample.scale(CRM, scaling);
+
+    awaitReplicas(CRM, PARTITIONS);
+    assertThat(Instant.now()).isBefore(start);
+    sample.scale(CRM, scaling(1, PARTITIONS));
+    awaitReplicas(CRM, 1);
+  }
+
+  private static String wall(Instant at) {
+    return at.atOffset(ZoneOffset.UTC).toLocalDateTime().toString();
+  }
+
+  private static ObjectNode scaling(int least, int most) {
+    return JSON.createObjectNode()
+        .put("minReplicas", least)
+        .put("maxReplicas", most)
+        .put("lagThreshold", LAG)
+        .put("cooldown", "20s");
+  }
+
+  private int replicas(String flow) {
+    return sample.flow(flow).getSpec().replicas();
+  }
+
+  private void awaitReplicas(String flow, int replicas) {
+    await()
+        .alias(flow + " has " + replicas + " replicas")
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              assertThat(replicas(flow))
+                  .as("no more than partitions")
+                  .isLessThanOrEqualTo(PARTITIONS);
+              return replicas(flow) == replicas
+                  && Integer.valueOf(replicas).equals(sample.flow(flow).getStatus().replicas());
+            });
+  }
+
+  private void awaitAutoscaler(String flow, String words) {
+    await()
+        .alias("the autoscaler of " + flow)
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(sample.condition(flow, "AutoscalerReady"))
+                    .hasValueSatisfying(
+                        c -> {
+                          assertThat(c.getMessage()).contains(words);
+                          assertThat(c.getStatus()).isEqualTo("True");
+                        }));
+  }
+
+  /** What KEDA is told. */
+  private JsonNode backlog(String flow) throws IOException {
+    return JSON.readTree(
+        installed
+            .client()
+            .raw(
+                "/api/v1/namespaces/%s/services/tributary-operator:8080/proxy/scaling/%s/%s"
+                    .formatted(Installation.OPERATOR_NAMESPACE, NAMESPACE, flow)));
+  }
+}

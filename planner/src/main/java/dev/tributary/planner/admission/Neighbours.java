@@ -1,0 +1,82 @@
+package dev.tributary.planner.admission;
+
+import dev.tributary.crds.v1alpha1.EventContract;
+import dev.tributary.crds.v1alpha1.IntegrationPlatform;
+import dev.tributary.crds.v1alpha1.SyncFlow;
+import dev.tributary.crds.v1alpha1.SystemEndpoint;
+import dev.tributary.planner.FlowInputs;
+import dev.tributary.planner.FlowPlanner;
+import dev.tributary.planner.PlanResult;
+import dev.tributary.planner.evolution.ContractHistory;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The resources of one namespace, as far as they are known.
+ *
+ * @param endpoints by name
+ * @param contracts by name
+ * @param flows in no order
+ * @param platform where its flows run
+ * @param histories the accepted versions of its contracts, by name
+ * @param platformEndpoints the endpoints of all namespaces of the platform
+ * @param platformContracts the contracts of all namespaces of the platform
+ */
+public record Neighbours(
+    Map<String, SystemEndpoint> endpoints,
+    Map<String, EventContract> contracts,
+    List<SyncFlow> flows,
+    IntegrationPlatform platform,
+    Map<String, ContractHistory> histories,
+    List<SystemEndpoint> platformEndpoints,
+    List<EventContract> platformContracts) {
+
+  /** With nothing in it but the platform. */
+  public static Neighbours none(IntegrationPlatform platform) {
+    return new Neighbours(Map.of(), Map.of(), List.of(), platform, Map.of(), List.of(), List.of());
+  }
+
+  Neighbours with(SystemEndpoint endpoint) {
+    Map<String, SystemEndpoint> changed = new HashMap<>(endpoints);
+    changed.put(endpoint.getMetadata().getName(), endpoint);
+    return new Neighbours(
+        Map.copyOf(changed),
+        contracts,
+        flows,
+        platform,
+        histories,
+        platformEndpoints,
+        platformContracts);
+  }
+
+  Neighbours with(EventContract contract) {
+    Map<String, EventContract> changed = new HashMap<>(contracts);
+    changed.put(contract.getMetadata().getName(), contract);
+    return new Neighbours(
+        endpoints,
+        Map.copyOf(changed),
+        flows,
+        platform,
+        histories,
+        platformEndpoints,
+        platformContracts);
+  }
+
+  ContractHistory history(String contract) {
+    return histories.getOrDefault(contract, ContractHistory.NONE);
+  }
+
+  /** As the check of a contract's edit takes them, with some of the flows. */
+  dev.tributary.planner.evolution.Neighbours beside(List<SyncFlow> some) {
+    return new dev.tributary.planner.evolution.Neighbours(
+        endpoints, contracts, histories, some, platform, platformContracts);
+  }
+
+  /** Plans a flow; {@code inUse} are the contracts that it uses already. */
+  PlanResult plan(SyncFlow flow, Set<String> inUse) {
+    return FlowPlanner.plan(
+        new FlowInputs(flow, endpoints, contracts, flows, platform, histories, inUse));
+  }
+}
