@@ -52,6 +52,14 @@ e2e: jdk ## Tests on a real cluster, from images, with the published RBAC.
 bench-mapping: jdk ## What an event costs beside JSLT and JSONata; writes docs/benchmarks/mapping.md.
 	bench/mapping
 
+.PHONY: bench
+bench: jdk ## Delivery beside its peers, hours; BENCH_ARGS=--quick for minutes.
+	bench/run $(BENCH_ARGS)
+
+.PHONY: soak
+soak: jdk ## The kill test; SOAK_ARGS="--events 20000 --kills 5 --seed 7" sets sizes and seed.
+	bench/run kill $(SOAK_ARGS)
+
 .PHONY: check
 check: jdk ## Formatting, static analysis, generated files up to date.
 	$(MVN) spotless:check

@@ -1,0 +1,37 @@
+package dev.tributary.bench.arm;
+
+/**
+ * What an arm is told.
+ *
+ * @param arm which
+ * @param run names this run; no other uses its group and topics
+ * @param pod this process's name among those of the run
+ * @param bootstrapServers the broker
+ * @param topic what is read
+ * @param partitions of that topic
+ * @param sink where events are posted to
+ */
+public record ArmSettings(
+    ArmKind arm,
+    String run,
+    String pod,
+    String bootstrapServers,
+    String topic,
+    int partitions,
+    String sink) {
+
+  /** Where every arm that can writes its dead letters. */
+  public String deadLetterTopic() {
+    return "bench." + run + ".dlq";
+  }
+
+  /** The consumer group. */
+  public String group() {
+    return "tributary.bench." + run;
+  }
+
+  /** The same run in another process. */
+  public ArmSettings with(String otherPod) {
+    return new ArmSettings(arm, run, otherPod, bootstrapServers, topic, partitions, sink);
+  }
+}

@@ -1,0 +1,4 @@
+/**
+ * Delivery beside its peers, and under kills; {@link dev.tributary.bench.BenchMain} starts both.
+ */
+package dev.tributary.bench;

@@ -1,0 +1,2 @@
+/** Runs the arms beside each other and writes what came out. */
+package dev.tributary.bench.run;

@@ -1,0 +1,163 @@
+package dev.tributary.bench.sink;
+
+import dev.tributary.bench.workload.Fate;
+import dev.tributary.bench.workload.Orders;
+import dev.tributary.bench.workload.Workload;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.BitSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The target: answers each event by its fate after its latency, and logs arrivals and answers. It
+ * takes an event at the moment when the request arrived, as a system does whose answer gets lost.
+ */
+public final class Sink implements AutoCloseable {
+  /** The header with the idempotency key. */
+  public static final String EFFECT_KEY = "idempotency-key";
+
+  /** The header with the record's place, {@code topic-partition-offset}. */
+  public static final String SEQUENCE = "tributary-sequence";
+
+  private static final int EVENT_LOOPS = 2;
+  // Vert.x binds all instances that ask for the same negative port to one free port.
+  private static final int SHARED_FREE_PORT = -1;
+
+  private final Vertx vertx = Vertx.vertx();
+  private volatile Round round;
+  private volatile int port = SHARED_FREE_PORT;
+
+  /** One workload's time at the sink. */
+  private record Round(Workload workload, ArrivalLog log, Progress progress, BitSet unavailable) {
+    synchronized boolean isFirstSend(int event) {
+      boolean first = !unavailable.get(event);
+      unavailable.set(event);
+      return first;
+    }
+  }
+
+  /** Starts on a free port of the loopback address. */
+  public Sink() {
+    try {
+      vertx
+          .deployVerticle(Server::new, new DeploymentOptions().setInstances(EVENT_LOOPS))
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(20, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the sink doesn't start", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the sink started", e);
+    }
+  }
+
+  /** Where events are posted to. */
+  public String url() {
+    return "http://127.0.0.1:" + port + "/orders";
+  }
+
+  /** Plays the target for a workload from now on. */
+  public void begin(Workload workload, ArrivalLog log, Progress progress) {
+    round = new Round(workload, log, progress, new BitSet());
+  }
+
+  @Override
+  public void close() {
+    try {
+      vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the sink doesn't end", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private final class Server extends AbstractVerticle {
+    @Override
+    public void start(Promise<Void> started) {
+      HttpServer server =
+          vertx.createHttpServer(
+              new HttpServerOptions().setTcpNoDelay(true).setAcceptBacklog(4_096));
+      server
+          .requestHandler(this::take)
+          .listen(SHARED_FREE_PORT, "127.0.0.1")
+          .onSuccess(listening -> port = listening.actualPort())
+          .<Void>mapEmpty()
+          .onComplete(started);
+    }
+
+    private void take(HttpServerRequest request) {
+      request.bodyHandler(
+          body -> {
+            Round now = round;
+            int event = Orders.find(body.getBytes());
+            if (now == null || event < 0 || event >= now.workload().events()) {
+              answer(request, 400);
+              return;
+            }
+            Entry entry = entry(now, request, event);
+            now.log().append(entry);
+            vertx.setTimer(
+                now.workload().latencyMs(event),
+                timer -> {
+                  now.log().append(entry.answered(System.nanoTime()));
+                  if (entry.isTaken()) {
+                    now.progress().taken(event);
+                  }
+                  answer(request, entry.status());
+                });
+          });
+    }
+
+    private Entry entry(Round now, HttpServerRequest request, int event) {
+      String key = request.getHeader(EFFECT_KEY);
+      String sequence = request.getHeader(SEQUENCE);
+      int partition = -1;
+      long offset = -1;
+      if (sequence != null) {
+        int last = sequence.lastIndexOf('-');
+        int middle = sequence.lastIndexOf('-', last - 1);
+        partition = Integer.parseInt(sequence, middle + 1, last, 10);
+        offset = Long.parseLong(sequence, last + 1, sequence.length(), 10);
+      }
+      return new Entry(
+          true, System.nanoTime(), event, status(now, event), hash(key), partition, offset);
+    }
+
+    private static int status(Round now, int event) {
+      Fate fate = now.workload().fate(event);
+      return switch (fate) {
+        case GOOD -> 201;
+        case UNAVAILABLE_ONCE -> now.isFirstSend(event) ? 503 : 201;
+        case REFUSED -> 422;
+        case MALFORMED, INVALID -> 400;
+      };
+    }
+
+    private static void answer(HttpServerRequest request, int status) {
+      if (!request.response().closed()) {
+        var ignored = request.response().setStatusCode(status).end();
+      }
+    }
+  }
+
+  /** FNV-1a, 64 bits; 0 for none. */
+  private static long hash(String text) {
+    if (text == null || text.isEmpty()) {
+      return 0;
+    }
+    long hash = 0xcbf29ce484222325L;
+    for (int i = 0; i < text.length(); i++) {
+      hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+    }
+    return hash;
+  }
+}
