@@ -10,6 +10,7 @@ import dev.tributary.runtime.delivery.Probe;
 import dev.tributary.runtime.delivery.Result;
 import dev.tributary.runtime.engine.RecordHandler;
 import dev.tributary.runtime.engine.Turn;
+import dev.tributary.runtime.ledger.Ledger;
 import dev.tributary.runtime.report.Tally;
 import dev.tributary.runtime.step.Stage;
 import dev.tributary.runtime.step.StepResult;
@@ -26,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** A record's way: steps, delivery, or dead letter. */
+/** A record's way: steps, a look into the ledger, delivery and its entry there, or dead letter. */
 final class RecordFlow implements RecordHandler {
   private static final Logger LOG = LoggerFactory.getLogger(RecordFlow.class);
 
@@ -34,6 +35,7 @@ final class RecordFlow implements RecordHandler {
   private final String digest;
   private final Steps steps;
   private final Deliverer deliverer;
+  private final Ledger ledger;
   private final DeadLetters deadLetters;
   private final Tally tally;
   private final InstantSource clock;
@@ -43,6 +45,7 @@ final class RecordFlow implements RecordHandler {
       String digest,
       Steps steps,
       Deliverer deliverer,
+      Ledger ledger,
       DeadLetters deadLetters,
       Tally tally,
       InstantSource clock) {
@@ -50,6 +53,7 @@ final class RecordFlow implements RecordHandler {
     this.digest = digest;
     this.steps = steps;
     this.deliverer = deliverer;
+    this.ledger = ledger;
     this.deadLetters = deadLetters;
     this.tally = tally;
     this.clock = clock;
@@ -72,18 +76,32 @@ final class RecordFlow implements RecordHandler {
 
   private void deliver(ConsumerRecord<byte[], byte[]> record, StepResult.Ready ready, Turn turn)
       throws InterruptedException {
-    switch (deliverer.deliver(delivery(record, ready), turn, new NextInLane(turn))) {
-      case Result.Delivered done -> tally.delivered(done.suppressed(), clock.instant());
-      case Result.Dead dead ->
-          die(
-              record,
-              new DeadLetter(
-                  Stage.DELIVER,
-                  dead.reason(),
-                  dead.attempts(),
-                  dead.firstFailed(),
-                  dead.lastFailed()),
-              turn);
+    String key = effectKey(ready);
+    Optional<Ledger.Claim> claimed = ledger.claim(record, key, turn);
+    if (claimed.isEmpty()) {
+      tally.duplicate(clock.instant());
+      return;
+    }
+    try (Ledger.Claim claim = claimed.get();
+        NextInLane probe = new NextInLane(turn)) {
+      Delivery delivery = delivery(record, ready, key, claim.isDoubtful());
+      switch (deliverer.deliver(delivery, turn, probe)) {
+        case Result.Delivered done -> {
+          // After success and before the record is finished: never the other way round.
+          claim.delivered(turn);
+          tally.delivered(done.suppressed(), clock.instant());
+        }
+        case Result.Dead dead ->
+            die(
+                record,
+                new DeadLetter(
+                    Stage.DELIVER,
+                    dead.reason(),
+                    dead.attempts(),
+                    dead.firstFailed(),
+                    dead.lastFailed()),
+                turn);
+      }
     }
   }
 
@@ -100,17 +118,26 @@ final class RecordFlow implements RecordHandler {
         letter.reason());
   }
 
-  private Delivery delivery(ConsumerRecord<byte[], byte[]> record, StepResult.Ready ready) {
+  private static Delivery delivery(
+      ConsumerRecord<byte[], byte[]> record,
+      StepResult.Ready ready,
+      String effectKey,
+      boolean doubtful) {
+    return new Delivery(
+        ready.body(),
+        ready.parameters(),
+        effectKey,
+        "%s-%d-%d".formatted(record.topic(), record.partition(), record.offset()),
+        ready.event(),
+        doubtful);
+  }
+
+  private String effectKey(StepResult.Ready ready) {
     String operation =
         plan.target() instanceof TargetPlan.Http http
             ? http.operation().name()
             : plan.target().label();
-    return new Delivery(
-        ready.body(),
-        ready.parameters(),
-        effectKey(plan.namespace(), plan.flow(), operation, ready.idempotencyKey()),
-        "%s-%d-%d".formatted(record.topic(), record.partition(), record.offset()),
-        ready.event());
+    return effectKey(plan.namespace(), plan.flow(), operation, ready.idempotencyKey());
   }
 
   /** SHA-256 over the parts, each with its length before it, so that no two lists collide. */
@@ -129,9 +156,10 @@ final class RecordFlow implements RecordHandler {
   }
 
   /** Probes with the next record of another key in the lane that is fit to be sent. */
-  private final class NextInLane implements Probe {
+  private final class NextInLane implements Probe, AutoCloseable {
     private final Turn turn;
     private ConsumerRecord<byte[], byte[]> record;
+    private Ledger.Claim claim;
 
     NextInLane(Turn turn) {
       this.turn = turn;
@@ -139,18 +167,34 @@ final class RecordFlow implements RecordHandler {
 
     @Override
     public Optional<Delivery> next() {
+      close();
       Optional<ConsumerRecord<byte[], byte[]>> another = turn.another();
       if (another.isPresent() && steps.run(another.get()) instanceof StepResult.Ready ready) {
-        record = another.get();
-        return Optional.of(delivery(record, ready));
+        String key = effectKey(ready);
+        Optional<Ledger.Claim> claimed = ledger.tryClaim(another.get(), key);
+        if (claimed.isPresent()) {
+          record = another.get();
+          claim = claimed.get();
+          return Optional.of(delivery(record, ready, key, claim.isDoubtful()));
+        }
       }
       return Optional.empty();
     }
 
     @Override
-    public void delivered(boolean suppressed) {
+    public void delivered(boolean suppressed) throws InterruptedException {
+      claim.delivered(turn);
       turn.finished(record);
       tally.delivered(suppressed, clock.instant());
+      close();
+    }
+
+    @Override
+    public void close() {
+      if (claim != null) {
+        claim.close();
+        claim = null;
+      }
     }
   }
 }

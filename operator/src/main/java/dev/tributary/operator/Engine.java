@@ -1,5 +1,7 @@
 package dev.tributary.operator;
 
+import dev.tributary.crds.v1alpha1.SyncFlow;
+import dev.tributary.crds.v1alpha1.SystemEndpoint;
 import dev.tributary.operator.apply.Applier;
 import dev.tributary.operator.event.Events;
 import dev.tributary.operator.kafka.ClientSettings;
@@ -37,7 +39,8 @@ public record Engine(
     DeadLetters deadLetters,
     Offers offers,
     ReportView reports,
-    ReportEvents reportEvents,
+    ReportEvents<SyncFlow> reportEvents,
+    ReportEvents<SystemEndpoint> circuitEvents,
     ReportReaders reportReaders,
     ResourceGauges gauges,
     Deletions deletions)
@@ -63,8 +66,10 @@ public record Engine(
             clock);
     DeadLetters dead = new DeadLetters(kafka, settings.counters().dividedBy(2), clock);
     ReportView view = new ReportView(clock);
-    ReportEvents wakes = new ReportEvents();
-    ReportNews news = new ReportNews(view, settings.counters(), clock, wakes::wake);
+    ReportEvents<SyncFlow> wakes = new ReportEvents<>();
+    ReportEvents<SystemEndpoint> circuits = new ReportEvents<>();
+    ReportNews news =
+        new ReportNews(view, settings.counters(), clock, wakes::wake, circuits::wake);
     ReportReaders readers = new ReportReaders(access, news);
     ResourceGauges gauges = new ResourceGauges(meters);
     Deletions deletions = new Deletions();
@@ -94,6 +99,7 @@ public record Engine(
         offers,
         view,
         wakes,
+        circuits,
         readers,
         gauges,
         deletions);

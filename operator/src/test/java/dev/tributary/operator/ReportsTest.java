@@ -36,6 +36,9 @@ class ReportsTest extends OrdersFlow {
             var status = world.flow("orders").getStatus();
             assertThat(status.delivered()).isEqualTo(12);
             assertThat(status.lag()).isEqualTo(4);
+            assertThat(status.duplicates()).isEqualTo(2);
+            assertThat(status.ledger().entries()).isEqualTo(12);
+            assertThat(status.ledger().coversSince()).isNull();
             assertThat(status.lastDelivered()).isEqualTo("2026-01-01T00:00:07Z");
           });
       String dlq = ns + ".orders.dlq";
@@ -75,6 +78,10 @@ class ReportsTest extends OrdersFlow {
   }
 
   private FlowReport report(String pod, long delivered, long lag, long dead) {
+    return report(pod, delivered, lag, dead, "Closed");
+  }
+
+  private FlowReport report(String pod, long delivered, long lag, long dead, String circuit) {
     return new FlowReport(
         FlowReport.FORMAT,
         ns,
@@ -86,13 +93,16 @@ class ReportsTest extends OrdersFlow {
         lag,
         null,
         delivered,
-        0,
+        2,
+        1,
         0,
         dead,
         Map.of(),
         "2026-01-01T00:00:0" + delivered + "Z",
         dead == 0 ? null : "map: no such field",
         new FlowReport.HealthReport(true, "Ready", ""),
-        false);
+        false,
+        new FlowReport.CircuitReport("erp", circuit, circuit.equals("Closed") ? null : "answered 500"),
+        new FlowReport.LedgerReport(delivered, null));
   }
 }

@@ -9,5 +9,5 @@ public interface Probe {
   Optional<Delivery> next() throws InterruptedException;
 
   /** The probe was delivered and must not be sent again. */
-  void delivered(boolean suppressed);
+  void delivered(boolean suppressed) throws InterruptedException;
 }

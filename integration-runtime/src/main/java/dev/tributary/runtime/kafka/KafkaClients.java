@@ -5,6 +5,7 @@ import dev.tributary.runtime.secret.MissingSecretException;
 import dev.tributary.runtime.secret.Secrets;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -60,6 +62,40 @@ public final class KafkaClients implements AutoCloseable {
         properties(common -> KafkaProperties.consumer(common, plan.consumerGroup())),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
+  }
+
+  /** A new consumer of no group, the caller's to close; errors as {@link #consumer}. */
+  public Consumer<byte[], byte[]> reader() {
+    return new KafkaConsumer<>(
+        properties(KafkaProperties::reader),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  /**
+   * How many pods read in the flow's group, at least one.
+   *
+   * @throws KafkaException when Kafka doesn't answer within 8 s or refuses us
+   */
+  public int members() throws InterruptedException {
+    try {
+      return Math.max(
+          1,
+          admin()
+              .describeConsumerGroups(List.of(plan.consumerGroup()))
+              .describedGroups()
+              .get(plan.consumerGroup())
+              .get(ANSWER_SECONDS, TimeUnit.SECONDS)
+              .members()
+              .size());
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return 1;
+      }
+      throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new KafkaException("no answer within %d s".formatted(ANSWER_SECONDS), e);
+    }
   }
 
   /** The admin client, made when there is none; errors as {@link #consumer}. */

@@ -63,6 +63,17 @@ public final class KafkaProperties {
     return p;
   }
 
+  /** Reads where it is told to, in no group. */
+  public static Map<String, Object> reader(Map<String, Object> common) {
+    Map<String, Object> p = new HashMap<>(common);
+    p.put("auto.offset.reset", "none");
+    p.put("enable.auto.commit", false);
+    p.put("allow.auto.create.topics", false);
+    p.put("max.poll.records", 5_000);
+    p.put("default.api.timeout.ms", 10_000);
+    return p;
+  }
+
   /** Writes with all acknowledgements, each record once. */
   public static Map<String, Object> producer(Map<String, Object> common) {
     Map<String, Object> p = new HashMap<>(common);

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.tributary.planner.plan.FlowPlan.DeliveryPlan;
+import dev.tributary.planner.plan.PressurePlan;
+import dev.tributary.runtime.connector.Attempt;
 import dev.tributary.runtime.connector.Connector;
 import dev.tributary.runtime.connector.Delivery;
 import dev.tributary.runtime.connector.Verdict;
 import dev.tributary.runtime.engine.Turn;
+import dev.tributary.runtime.pressure.Gates;
 import dev.tributary.runtime.step.Event;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,12 +34,14 @@ class DelivererTest {
   private final ArrayDeque<Delivery> behind = new ArrayDeque<>();
   private final List<String> probesDelivered = new ArrayList<>();
   private Function<String, Verdict> target = id -> DELIVERED;
+  // A second passes with each look at the clock, so that nothing waits at the gate.
+  private long nanos;
 
   private final Deliverer deliverer =
       new Deliverer(
           new Connector() {
             @Override
-            public Verdict send(Delivery delivery) {
+            public Verdict send(Delivery delivery, Attempt attempt) {
               sent.add(delivery.sequence());
               return target.apply(delivery.sequence());
             }
@@ -44,6 +49,8 @@ class DelivererTest {
             @Override
             public void close() {}
           },
+          new Gates(() -> nanos += 1_000_000_000).of("retail", "erp", PressurePlan.NONE),
+          Duration.ofSeconds(1),
           new DeliveryPlan(3, true, 100, 1_000),
           InstantSource.fixed(Instant.EPOCH),
           new Quiet());
@@ -127,7 +134,7 @@ class DelivererTest {
 
   private static Delivery delivery(String id) {
     return new Delivery(
-        NullNode.instance, Map.of(), "key-" + id, id, new Event(Map.of(), Map.of(), Instant.EPOCH));
+        NullNode.instance, Map.of(), "key-" + id, id, new Event(Map.of(), Map.of(), Instant.EPOCH), false);
   }
 
   private final class Behind implements Probe {
@@ -149,6 +156,7 @@ class DelivererTest {
     @Override
     public void pause(Duration time) {
       pauses.add(time);
+      nanos += time.toNanos();
     }
 
     @Override
@@ -169,6 +177,9 @@ class DelivererTest {
 
     @Override
     public void waiting(String reason, Duration pause) {}
+
+    @Override
+    public void held(String reason) {}
 
     @Override
     public void working() {}

@@ -12,6 +12,7 @@ import dev.tributary.operator.Watches;
 import dev.tributary.operator.apply.StatusWriter;
 import dev.tributary.planner.EndpointPlanner;
 import dev.tributary.planner.assessment.ResourceAssessment;
+import dev.tributary.planner.report.FlowReport.CircuitReport;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -73,7 +74,7 @@ public class EndpointReconciler implements Reconciler<SystemEndpoint> {
                     .list(contract.getMetadata().getNamespace(), e -> true)
                     .map(ResourceID::fromResource)
                     .collect(Collectors.toSet()));
-    return List.of(flows, contracts);
+    return List.of(flows, contracts, engine.circuitEvents());
   }
 
   @Override
@@ -92,6 +93,7 @@ public class EndpointReconciler implements Reconciler<SystemEndpoint> {
         ResourceAssessment.endpoint(
             endpoint.getMetadata().getGeneration(),
             EndpointPlanner.check(endpoint, byName),
+            circuits(endpoint),
             before == null ? null : before.conditions(),
             engine.clock());
     SystemEndpointStatus status =
@@ -104,6 +106,17 @@ public class EndpointReconciler implements Reconciler<SystemEndpoint> {
     }
     engine.gauges().resource(endpoint, conditions);
     return UpdateControl.noUpdate();
+  }
+
+  /** What the pods of the flows that write to the endpoint tell. */
+  private List<CircuitReport> circuits(SystemEndpoint endpoint) {
+    String namespace = endpoint.getMetadata().getNamespace();
+    String name = endpoint.getMetadata().getName();
+    return flows
+        .list(namespace, f -> uses(f, endpoint))
+        .flatMap(f -> engine.reports().of(namespace, f.getMetadata().getName()).circuits().stream())
+        .filter(c -> c.endpoint().equals(name))
+        .toList();
   }
 
   private static boolean uses(SyncFlow flow, SystemEndpoint endpoint) {

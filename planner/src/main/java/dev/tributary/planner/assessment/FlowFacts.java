@@ -1,6 +1,7 @@
 package dev.tributary.planner.assessment;
 
 import dev.tributary.planner.Diagnostic;
+import dev.tributary.planner.report.FlowReport.CircuitReport;
 import java.util.List;
 
 /**
@@ -15,6 +16,7 @@ import java.util.List;
  * @param suspended whether the spec stops delivery
  * @param dead dead letters not resolved; {@code null} while unknown
  * @param topDeadReason the most frequent reason; may be {@code null}
+ * @param delivery what the pods tell about the way to the target and about the ledger
  */
 public record FlowFacts(
     long generation,
@@ -25,7 +27,21 @@ public record FlowFacts(
     Workload workload,
     boolean suspended,
     Long dead,
-    String topDeadReason) {
+    String topDeadReason,
+    Delivery delivery) {
+
+  /**
+   * What pods tell about delivery.
+   *
+   * @param circuit the target's circuit breaker while it holds records, or {@code null}
+   * @param ledgerShort whether the ledger remembers less than its retention
+   */
+  public record Delivery(CircuitReport circuit, boolean ledgerShort) {
+    /** Nothing is in the way. */
+    public static Delivery fine() {
+      return new Delivery(null, false);
+    }
+  }
 
   /** Whether a namespace has a platform. */
   public enum Platform {

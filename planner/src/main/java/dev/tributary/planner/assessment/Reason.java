@@ -49,5 +49,7 @@ public enum Reason {
   /** Delivery isn't stopped by the spec. */
   NotSuspended,
   /** There are dead letters. */
-  DeadLetters
+  DeadLetters,
+  /** A system failed too often in a row, so calls to it are held. */
+  CircuitOpen
 }

@@ -26,6 +26,7 @@ import java.util.Map;
  * @param reportsTopic where pods tell how they fare
  * @param topics the topics that the flow owns
  * @param suspend intake only, no delivery
+ * @param ledger what remembers delivered events, or {@code null} in a plan of format 1
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FlowPlan(
@@ -44,10 +45,14 @@ public record FlowPlan(
     String deadLetterTopic,
     String reportsTopic,
     List<TopicPlan> topics,
-    boolean suspend) {
+    boolean suspend,
+    LedgerPlan ledger) {
 
   /** The format that this planner writes. */
-  public static final int FORMAT = 1;
+  public static final int FORMAT = 2;
+
+  /** The oldest format that a runtime of this version reads. */
+  public static final int OLDEST_FORMAT = 1;
 
   /** {@code namespace/flow}, as people and logs name it. */
   public String name() {
@@ -82,6 +87,15 @@ public record FlowPlan(
    */
   public record DeliveryPlan(
       int retry, boolean exponential, long backoffDelayMs, long backoffMaxMs) {}
+
+  /**
+   * What remembers delivered events.
+   *
+   * @param topic the compacted topic with a fingerprint for each
+   * @param retentionMs how long they are remembered, milliseconds
+   * @param entries the most that a pod holds in memory
+   */
+  public record LedgerPlan(String topic, long retentionMs, int entries) {}
 
   /**
    * A topic that must exist.

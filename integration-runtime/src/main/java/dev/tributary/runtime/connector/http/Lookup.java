@@ -1,6 +1,7 @@
 package dev.tributary.runtime.connector.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tributary.crds.v1alpha1.Operation.LookupWhen;
 import dev.tributary.planner.expression.Expression;
 import dev.tributary.planner.expression.ExpressionException;
 import dev.tributary.planner.expression.Scope;
@@ -20,14 +21,21 @@ final class Lookup {
   private final Outcomes outcomes;
   private final Map<String, Expression> parameters = new LinkedHashMap<>();
   private final Expression foundWhen;
+  private final boolean always;
 
   Lookup(String baseUrl, EffectPlan.Lookup plan, InstantSource clock) throws ExpressionException {
     requests = new Requests(baseUrl, plan.operation());
     outcomes = new Outcomes(plan.operation(), clock);
+    always = plan.when() == LookupWhen.Always;
     foundWhen = Expression.condition(Scope.FOUND, plan.foundWhen());
     for (Map.Entry<String, String> entry : plan.parameters().entrySet()) {
       parameters.put(entry.getKey(), Expression.compile(Scope.LOOKUP, entry.getValue()));
     }
+  }
+
+  /** Whether it is asked before every send, and not only in doubt. */
+  boolean isAlwaysAsked() {
+    return always;
   }
 
   /**

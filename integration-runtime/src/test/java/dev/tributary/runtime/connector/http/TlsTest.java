@@ -8,11 +8,13 @@ import dev.tributary.broker.TlsMaterial;
 import dev.tributary.crds.v1alpha1.Operation;
 import dev.tributary.planner.plan.EffectPlan;
 import dev.tributary.planner.plan.OperationPlan;
+import dev.tributary.planner.plan.PressurePlan;
 import dev.tributary.planner.plan.TargetPlan;
 import dev.tributary.runtime.connector.Delivery;
 import dev.tributary.runtime.connector.Verdict;
 import dev.tributary.runtime.secret.MemorySecrets;
 import dev.tributary.runtime.step.Event;
+import dev.tributary.runtime.testkit.Attempts;
 import dev.tributary.runtime.testkit.Plans;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,6 +31,7 @@ import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -55,13 +58,13 @@ class TlsTest {
     try (HttpConnector connector =
         connector("https://127.0.0.1:" + server.getAddress().getPort())) {
       secrets.put("ca", "ca.crt", Files.readString(others.caPem()));
-      assertThat(connector.send(delivery()))
+      assertThat(connector.send(delivery(), Attempts.of(Duration.ofSeconds(1))))
           .isInstanceOfSatisfying(
               Verdict.Unavailable.class, v -> assertThat(v.cause()).isEqualTo("tls"));
       assertThat(calls).hasValue(0);
 
       secrets.put("ca", "ca.crt", Files.readString(systems.caPem()));
-      assertThat(connector.send(delivery())).isEqualTo(new Verdict.Delivered(false));
+      assertThat(connector.send(delivery(), Attempts.of(Duration.ofSeconds(1)))).isEqualTo(new Verdict.Delivered(false));
       assertThat(calls).hasValue(1);
     } finally {
       server.stop(0);
@@ -75,7 +78,7 @@ class TlsTest {
     secrets.put("ca", "ca.crt", Files.readString(elsewhere.caPem()));
     try (HttpConnector connector =
         connector("https://127.0.0.1:" + server.getAddress().getPort())) {
-      assertThat(connector.send(delivery()))
+      assertThat(connector.send(delivery(), Attempts.of(Duration.ofSeconds(1))))
           .isInstanceOfSatisfying(
               Verdict.Unavailable.class, v -> assertThat(v.cause()).isEqualTo("tls"));
       assertThat(calls).hasValue(0);
@@ -92,7 +95,7 @@ class TlsTest {
         HttpConnector connector = connector("https://127.0.0.1:" + server.getLocalPort())) {
       Thread.ofVirtual().start(() -> readAndBreak(server, context(systems)));
 
-      assertThat(connector.send(delivery()))
+      assertThat(connector.send(delivery(), Attempts.of(Duration.ofSeconds(1))))
           .as("the system may have taken it")
           .isInstanceOfSatisfying(
               Verdict.Retry.class, v -> assertThat(v.reason()).contains("SSLException"));
@@ -170,7 +173,7 @@ class TlsTest {
         new OperationPlan(
             "op", Operation.Method.POST, "/op", List.of(), null, null, List.of(), 5_000);
     return new HttpConnector(
-        new TargetPlan.Http("system", url, null, "ca", null, operation, new EffectPlan.None()),
+        new TargetPlan.Http("system", url, null, "ca", null, operation, new EffectPlan.None(), PressurePlan.NONE),
         secrets,
         InstantSource.fixed(Instant.EPOCH),
         new AddressGuard(true));
@@ -178,6 +181,6 @@ class TlsTest {
 
   private static Delivery delivery() {
     return new Delivery(
-        Plans.json("{}"), Map.of(), "00", "t-0-0", new Event(Map.of(), Map.of(), Instant.EPOCH));
+        Plans.json("{}"), Map.of(), "00", "t-0-0", new Event(Map.of(), Map.of(), Instant.EPOCH), false);
   }
 }
