@@ -6,6 +6,7 @@ import dev.tributary.planner.report.FlowReport;
 import dev.tributary.runtime.Health.Reason;
 import dev.tributary.runtime.connector.Connector;
 import dev.tributary.runtime.engine.Engine;
+import dev.tributary.runtime.engine.ParkedRecords;
 import dev.tributary.runtime.intake.WebhookIntake;
 import dev.tributary.runtime.intake.WebhookListener;
 import dev.tributary.runtime.kafka.KafkaClients;
@@ -210,11 +211,13 @@ public final class FlowRunner implements AutoCloseable {
       Engine reading =
           new Engine(
               plan.name(),
-              kafka::consumer,
+              kafka,
               new StartPositions(plan.consumerGroup(), plan.source().topic(), intake.isPresent()),
+              true,
               RecordFlows.of(plan, ports, steps, connector, kafka.writer(), board, tally),
+              ParkedRecords.nowhere(),
               new BoardListener(board),
-              ports.settings().engine());
+              ports.settings().engine().with(ports.settings().engine().limits().withoutParking()));
       engine = Optional.of(reading);
       backlog.watch(reading);
       reading.start();

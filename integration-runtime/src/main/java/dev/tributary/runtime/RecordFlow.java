@@ -6,7 +6,6 @@ import dev.tributary.runtime.connector.Delivery;
 import dev.tributary.runtime.deadletter.DeadLetter;
 import dev.tributary.runtime.deadletter.DeadLetters;
 import dev.tributary.runtime.delivery.Deliverer;
-import dev.tributary.runtime.delivery.Probe;
 import dev.tributary.runtime.delivery.Result;
 import dev.tributary.runtime.engine.RecordHandler;
 import dev.tributary.runtime.engine.Turn;
@@ -20,7 +19,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +70,7 @@ final class RecordFlow implements RecordHandler {
 
   private void deliver(ConsumerRecord<byte[], byte[]> record, StepResult.Ready ready, Turn turn)
       throws InterruptedException {
-    switch (deliverer.deliver(delivery(record, ready), turn, new NextInLane(turn))) {
+    switch (deliverer.deliver(delivery(record, ready), turn)) {
       case Result.Delivered done -> tally.delivered(done.suppressed(), clock.instant());
       case Result.Dead dead ->
           die(
@@ -125,32 +123,6 @@ final class RecordFlow implements RecordHandler {
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JVM has SHA-256", e);
-    }
-  }
-
-  /** Probes with the next record of another key in the lane that is fit to be sent. */
-  private final class NextInLane implements Probe {
-    private final Turn turn;
-    private ConsumerRecord<byte[], byte[]> record;
-
-    NextInLane(Turn turn) {
-      this.turn = turn;
-    }
-
-    @Override
-    public Optional<Delivery> next() {
-      Optional<ConsumerRecord<byte[], byte[]>> another = turn.another();
-      if (another.isPresent() && steps.run(another.get()) instanceof StepResult.Ready ready) {
-        record = another.get();
-        return Optional.of(delivery(record, ready));
-      }
-      return Optional.empty();
-    }
-
-    @Override
-    public void delivered(boolean suppressed) {
-      turn.finished(record);
-      tally.delivered(suppressed, clock.instant());
     }
   }
 }

@@ -8,7 +8,6 @@ import dev.tributary.runtime.engine.Turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +42,7 @@ public final class Deliverer {
    *
    * @throws InterruptedException when the partition is given away first
    */
-  public Result deliver(Delivery delivery, Turn turn, Probe probe) throws InterruptedException {
+  public Result deliver(Delivery delivery, Turn turn) throws InterruptedException {
     Tries tries = new Tries();
     try {
       while (true) {
@@ -60,6 +59,7 @@ public final class Deliverer {
           }
           case Verdict.Unavailable unavailable -> {
             listener.retrying(unavailable.cause());
+            evidence.failed(delivery.sequence());
             waitForSystem(
                 unavailable.reason(),
                 pauses.after(++tries.unavailable, unavailable.retryAfter()),
@@ -71,7 +71,7 @@ public final class Deliverer {
             tries.failed(clock.instant());
             if (tries.counted <= plan.retry()) {
               turn.pause(pauses.after(tries.counted));
-            } else if (isRecordAtFault(delivery, tries, turn, probe)) {
+            } else if (isRecordAtFault(delivery, tries)) {
               return tries.dead(retry.reason());
             } else {
               waitForSystem(retry.reason(), pauses.after(tries.counted), turn);
@@ -84,25 +84,7 @@ public final class Deliverer {
     }
   }
 
-  private boolean isRecordAtFault(Delivery delivery, Tries tries, Turn turn, Probe probe)
-      throws InterruptedException {
-    Evidence.Judgement known = tries.judge(delivery);
-    Optional<Delivery> other =
-        known == Evidence.Judgement.RECORD || known == Evidence.Judgement.OPEN
-            ? Optional.empty()
-            : probe.next();
-    if (other.isPresent()) {
-      switch (send(other.get(), turn)) {
-        case Verdict.Delivered done -> {
-          delivered();
-          probe.delivered(done.suppressed());
-        }
-        case Verdict.Rejected ignored ->
-            LOG.debug("the probe {} was rejected in its own right", other.get().sequence());
-        case Verdict.Retry ignored -> evidence.failed(other.get().sequence());
-        case Verdict.Unavailable ignored -> evidence.failed(other.get().sequence());
-      }
-    }
+  private boolean isRecordAtFault(Delivery delivery, Tries tries) {
     return switch (tries.judge(delivery)) {
       case RECORD -> true;
       case OPEN -> false;
@@ -119,6 +101,7 @@ public final class Deliverer {
 
   private Verdict send(Delivery delivery, Turn turn) throws InterruptedException {
     turn.checkOwned();
+    evidence.sends(delivery.sequence());
     long begin = System.nanoTime();
     try {
       return connector.send(delivery);
@@ -126,6 +109,7 @@ public final class Deliverer {
       LOG.error("the connector failed on {}", delivery.sequence(), e);
       return new Verdict.Retry("internal", "internal error: " + e.getClass().getSimpleName());
     } finally {
+      evidence.sent(delivery.sequence());
       listener.sent(Duration.ofNanos(System.nanoTime() - begin));
     }
   }
