@@ -6,6 +6,8 @@ import dev.tributary.planner.report.FlowReport;
 import dev.tributary.runtime.Health.Reason;
 import dev.tributary.runtime.connector.Connector;
 import dev.tributary.runtime.engine.Engine;
+import dev.tributary.runtime.engine.ParkedRecords;
+import dev.tributary.runtime.engine.SourceTopic;
 import dev.tributary.runtime.intake.WebhookIntake;
 import dev.tributary.runtime.intake.WebhookListener;
 import dev.tributary.runtime.kafka.KafkaClients;
@@ -24,6 +26,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.Uuid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -243,12 +247,14 @@ public final class FlowRunner implements AutoCloseable {
       Engine reading =
           new Engine(
               plan.name(),
-              () -> WatchedConsumer.of(kafka.consumer(), ledger),
+              new Watched(kafka, ledger),
               new StartPositions(plan.consumerGroup(), plan.source().topic(), intake.isPresent()),
+              true,
               RecordFlows.of(
                   plan, ports, steps, connector, gate, ledger, kafka.writer(), board, tally),
+              ParkedRecords.nowhere(),
               new BoardListener(board),
-              ports.settings().engine());
+              ports.settings().engine().with(ports.settings().engine().limits().withoutParking()));
       engine = Optional.of(reading);
       backlog.watch(reading);
       ledger.start();
@@ -260,5 +266,18 @@ public final class FlowRunner implements AutoCloseable {
         plan.suspend() ? Reason.Suspended : Reason.Running,
         plan.suspend() ? "suspended: intake only" : "running");
     LOG.info("{} runs plan {}", plan.name(), ports.digest());
+  }
+
+  /** The ledger hears which partitions come and go. */
+  private record Watched(KafkaClients kafka, Ledger ledger) implements SourceTopic {
+    @Override
+    public Consumer<byte[], byte[]> consumer() {
+      return WatchedConsumer.of(kafka.consumer(), ledger);
+    }
+
+    @Override
+    public Uuid topicId() {
+      return kafka.topicId();
+    }
   }
 }

@@ -6,7 +6,6 @@ import dev.tributary.runtime.connector.Delivery;
 import dev.tributary.runtime.deadletter.DeadLetter;
 import dev.tributary.runtime.deadletter.DeadLetters;
 import dev.tributary.runtime.delivery.Deliverer;
-import dev.tributary.runtime.delivery.Probe;
 import dev.tributary.runtime.delivery.Result;
 import dev.tributary.runtime.engine.RecordHandler;
 import dev.tributary.runtime.engine.Turn;
@@ -82,10 +81,9 @@ final class RecordFlow implements RecordHandler {
       tally.duplicate(clock.instant());
       return;
     }
-    try (Ledger.Claim claim = claimed.get();
-        NextInLane probe = new NextInLane(turn)) {
+    try (Ledger.Claim claim = claimed.get()) {
       Delivery delivery = delivery(record, ready, key, claim.isDoubtful());
-      switch (deliverer.deliver(delivery, turn, probe)) {
+      switch (deliverer.deliver(delivery, turn)) {
         case Result.Delivered done -> {
           // After success and before the record is finished: never the other way round.
           claim.delivered(turn);
@@ -152,49 +150,6 @@ final class RecordFlow implements RecordHandler {
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JVM has SHA-256", e);
-    }
-  }
-
-  /** Probes with the next record of another key in the lane that is fit to be sent. */
-  private final class NextInLane implements Probe, AutoCloseable {
-    private final Turn turn;
-    private ConsumerRecord<byte[], byte[]> record;
-    private Ledger.Claim claim;
-
-    NextInLane(Turn turn) {
-      this.turn = turn;
-    }
-
-    @Override
-    public Optional<Delivery> next() {
-      close();
-      Optional<ConsumerRecord<byte[], byte[]>> another = turn.another();
-      if (another.isPresent() && steps.run(another.get()) instanceof StepResult.Ready ready) {
-        String key = effectKey(ready);
-        Optional<Ledger.Claim> claimed = ledger.tryClaim(another.get(), key);
-        if (claimed.isPresent()) {
-          record = another.get();
-          claim = claimed.get();
-          return Optional.of(delivery(record, ready, key, claim.isDoubtful()));
-        }
-      }
-      return Optional.empty();
-    }
-
-    @Override
-    public void delivered(boolean suppressed) throws InterruptedException {
-      claim.delivered(turn);
-      turn.finished(record);
-      tally.delivered(suppressed, clock.instant());
-      close();
-    }
-
-    @Override
-    public void close() {
-      if (claim != null) {
-        claim.close();
-        claim = null;
-      }
     }
   }
 }

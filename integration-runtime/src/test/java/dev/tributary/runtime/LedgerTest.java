@@ -149,7 +149,8 @@ class LedgerTest {
   @Test
   void whatTheLedgerHasNoRoomForIsToldInItsReport() throws Exception {
     FlowPlan plan =
-        created(flow("small", Plans.events(simulators.url(), null)).partitions(1).ledgerEntries(10));
+        created(
+            flow("small", Plans.events(simulators.url(), null)).partitions(1).ledgerEntries(10));
     try (FlowRunner runner = running(plan)) {
       send(plan, 30, 0);
       await().atMost(Duration.ofSeconds(20)).until(() -> runner.report().delivered() == 30);

@@ -77,7 +77,7 @@ class PressureTest {
 
   @Test
   void anOpenCircuitHoldsRecordsBurnsNoRetryAndSaysSo() {
-    FlowPlan plan = plan("circuit", new PressurePlan(null, null, new BreakerPlan(3, 1_500, 1)));
+    FlowPlan plan = plan("circuit", new PressurePlan(null, 1, new BreakerPlan(3, 1_500, 1)));
     simulators.faults().put("events", List.of(Fault.status(500, 5)));
     send(plan, 40);
     try (FlowRunner runner = running(plan)) {
@@ -95,7 +95,7 @@ class PressureTest {
     }
     List<Entry> failed = seen().stream().filter(e -> e.status() == 500).toList();
     assertThat(failed).hasSize(5);
-    // Those that open it may come together; each of the others is a probe after a whole pause.
+    // Three in a row open it; each of the others is a probe after a whole pause.
     assertThat(Duration.between(time(failed.get(2)), time(failed.get(3))))
         .isGreaterThan(Duration.ofMillis(1_400));
     assertThat(Duration.between(time(failed.get(3)), time(failed.get(4))))
@@ -110,8 +110,7 @@ class PressureTest {
         .put(
             "events",
             List.of(
-                new Fault(
-                    FaultKind.STATUS, 1, null, null, null, 429, 2, null, null, null, null)));
+                new Fault(FaultKind.STATUS, 1, null, null, null, 429, 2, null, null, null, null)));
     try (FlowRunner runner = running(plan)) {
       send(plan, 1);
       await().until(() -> seen().stream().anyMatch(e -> e.status() == 429));
@@ -161,8 +160,7 @@ class PressureTest {
             .mapToObj(
                 i ->
                     Map.entry(
-                        "k" + (begin + i),
-                        "{\"name\":\"#" + (begin + i) + "\",\"line_items\":[]}"))
+                        "k" + (begin + i), "{\"name\":\"#" + (begin + i) + "\",\"line_items\":[]}"))
             .toList());
   }
 

@@ -10,7 +10,6 @@ import dev.tributary.runtime.pressure.Gate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +26,8 @@ public final class Deliverer {
   private static final String TOO_MANY = "429";
 
   /** Causes that say nothing about the endpoint, because it was never asked. */
-  private static final Set<String> NOT_REACHED = Set.of("secret", "token", "address-refused", "kamelet");
+  private static final Set<String> NOT_REACHED =
+      Set.of("secret", "token", "address-refused", "kamelet");
 
   private final Connector connector;
   private final Gate gate;
@@ -64,7 +64,7 @@ public final class Deliverer {
    *
    * @throws InterruptedException when the partition is given away first
    */
-  public Result deliver(Delivery delivery, Turn turn, Probe probe) throws InterruptedException {
+  public Result deliver(Delivery delivery, Turn turn) throws InterruptedException {
     Tries tries = new Tries(delivery.doubtful());
     try {
       while (true) {
@@ -81,6 +81,8 @@ public final class Deliverer {
           }
           case Verdict.Unavailable unavailable -> {
             listener.retrying(unavailable.cause());
+            tries.reason = unavailable.reason();
+            evidence.failed(delivery.sequence());
             waitForSystem(
                 unavailable.reason(),
                 pauses.after(++tries.unavailable, unavailable.retryAfter()),
@@ -90,9 +92,10 @@ public final class Deliverer {
             listener.retrying(retry.cause());
             evidence.failed(delivery.sequence());
             tries.failed(clock.instant());
+            tries.reason = retry.reason();
             if (tries.counted <= plan.retry()) {
               turn.pause(pauses.after(tries.counted));
-            } else if (isRecordAtFault(delivery, tries, turn, probe)) {
+            } else if (isRecordAtFault(delivery, tries)) {
               return tries.dead(retry.reason());
             } else {
               waitForSystem(retry.reason(), pauses.after(tries.counted), turn);
@@ -105,25 +108,7 @@ public final class Deliverer {
     }
   }
 
-  private boolean isRecordAtFault(Delivery delivery, Tries tries, Turn turn, Probe probe)
-      throws InterruptedException {
-    Evidence.Judgement known = tries.judge(delivery);
-    Optional<Delivery> other =
-        known == Evidence.Judgement.RECORD || known == Evidence.Judgement.OPEN
-            ? Optional.empty()
-            : probe.next();
-    if (other.isPresent()) {
-      switch (send(other.get(), turn, new Tries(other.get().doubtful()))) {
-        case Verdict.Delivered done -> {
-          delivered();
-          probe.delivered(done.suppressed());
-        }
-        case Verdict.Rejected ignored ->
-            LOG.debug("the probe {} was rejected in its own right", other.get().sequence());
-        case Verdict.Retry ignored -> evidence.failed(other.get().sequence());
-        case Verdict.Unavailable ignored -> evidence.failed(other.get().sequence());
-      }
-    }
+  private boolean isRecordAtFault(Delivery delivery, Tries tries) {
     return switch (tries.judge(delivery)) {
       case RECORD -> true;
       case OPEN -> false;
@@ -139,9 +124,10 @@ public final class Deliverer {
   }
 
   private Verdict send(Delivery delivery, Turn turn, Tries tries) throws InterruptedException {
-    try (Gate.Permit permit = gate.enter(tries.sends > 0, turn::checkOwned, listener::held)) {
+    try (Gate.Permit permit = gate.enter(tries.sends > 0, new Waiting(turn, tries))) {
       turn.checkOwned();
       tries.sends++;
+      evidence.sends(delivery.sequence());
       Attempt attempt =
           new Attempt(System::nanoTime, timeout.toNanos(), tries.doubtful, permit::another);
       long begin = System.nanoTime();
@@ -153,6 +139,7 @@ public final class Deliverer {
         LOG.error("the connector failed on {}", delivery.sequence(), e);
         return new Verdict.Retry("internal", "internal error: " + e.getClass().getSimpleName());
       } finally {
+        evidence.sent(delivery.sequence());
         tries.doubtful |= attempt.leavesDoubt();
         listener.sent(Duration.ofNanos(System.nanoTime() - begin));
       }
@@ -187,10 +174,44 @@ public final class Deliverer {
     turn.pause(pause);
   }
 
+  /** What happens to a record at the gate. */
+  private final class Waiting implements Gate.Owner {
+    private final Turn turn;
+    private final Tries tries;
+
+    Waiting(Turn turn, Tries tries) {
+      this.turn = turn;
+      this.tries = tries;
+    }
+
+    @Override
+    public void checkOwned() throws InterruptedException {
+      turn.checkOwned();
+    }
+
+    @Override
+    public void pause(Duration time) throws InterruptedException {
+      turn.pause(time);
+    }
+
+    @Override
+    public void held(String why) {
+      listener.held(why);
+    }
+
+    @Override
+    public void slowed() {
+      if (evidence.successes() == tries.successesBefore) {
+        listener.held("sends fail one after another, the last: " + tries.reason);
+      }
+    }
+  }
+
   /** What became of one record's sends. */
   private final class Tries {
     private boolean doubtful;
     private int sends;
+    private String reason = "";
     private long successesBefore;
     private long successesAtSend;
     private boolean systemAtFault;

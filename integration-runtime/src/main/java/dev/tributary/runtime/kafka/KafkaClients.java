@@ -1,6 +1,7 @@
 package dev.tributary.runtime.kafka;
 
 import dev.tributary.planner.plan.FlowPlan;
+import dev.tributary.runtime.engine.SourceTopic;
 import dev.tributary.runtime.secret.MissingSecretException;
 import dev.tributary.runtime.secret.Secrets;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -24,7 +26,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** One flow's Kafka clients, each made with the credentials of that moment. */
-public final class KafkaClients implements AutoCloseable {
+public final class KafkaClients implements SourceTopic, AutoCloseable {
   private static final long ANSWER_SECONDS = 8;
 
   private final FlowPlan plan;
@@ -52,11 +54,8 @@ public final class KafkaClients implements AutoCloseable {
     return writer;
   }
 
-  /**
-   * A new consumer of the flow's group, the caller's to close.
-   *
-   * @throws KafkaException when a Secret is missing or the configuration is refused
-   */
+  /** A new consumer; errors as promised, also when a Secret is missing. */
+  @Override
   public Consumer<byte[], byte[]> consumer() {
     return new KafkaConsumer<>(
         properties(common -> KafkaProperties.consumer(common, plan.consumerGroup())),
@@ -96,6 +95,13 @@ public final class KafkaClients implements AutoCloseable {
     } catch (TimeoutException e) {
       throw new KafkaException("no answer within %d s".formatted(ANSWER_SECONDS), e);
     }
+  }
+
+  @Override
+  public Uuid topicId() {
+    String topic = plan.source().topic();
+    return Positions.await(admin().describeTopics(List.of(topic)).topicNameValues().get(topic))
+        .topicId();
   }
 
   /** The admin client, made when there is none; errors as {@link #consumer}. */

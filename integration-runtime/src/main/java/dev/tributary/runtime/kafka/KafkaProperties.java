@@ -1,6 +1,7 @@
 package dev.tributary.runtime.kafka;
 
 import dev.tributary.planner.plan.FlowPlan.KafkaPlan;
+import dev.tributary.runtime.engine.Limits;
 import dev.tributary.runtime.secret.MissingSecretException;
 import dev.tributary.runtime.secret.Secrets;
 import java.util.HashMap;
@@ -56,7 +57,7 @@ public final class KafkaProperties {
     p.put("allow.auto.create.topics", false);
     p.put("session.timeout.ms", 10_000);
     p.put("heartbeat.interval.ms", 2_000);
-    p.put("max.poll.records", 100);
+    p.put("max.poll.records", Limits.MOST_POLLED);
     p.put("max.partition.fetch.bytes", 1 << 18);
     p.put("fetch.max.bytes", 1 << 22);
     p.put("default.api.timeout.ms", 10_000);

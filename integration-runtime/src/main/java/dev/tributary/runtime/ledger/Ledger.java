@@ -21,9 +21,6 @@ public interface Ledger extends AssignmentListener, AutoCloseable {
   Optional<Claim> claim(ConsumerRecord<byte[], byte[]> record, String effectKey, Turn turn)
       throws InterruptedException;
 
-  /** The same without waiting: empty also when there would be something to wait for. */
-  Optional<Claim> tryClaim(ConsumerRecord<byte[], byte[]> record, String effectKey);
-
   /** What is remembered; empty when nothing is. */
   Optional<LedgerReport> report();
 
@@ -42,7 +39,8 @@ public interface Ledger extends AssignmentListener, AutoCloseable {
      * Writes the delivered event down; returns when that is acknowledged. Only then may the record
      * be finished.
      *
-     * @throws InterruptedException when the partition is given away first; the record isn't finished
+     * @throws InterruptedException when the partition is given away first; the record isn't
+     *     finished
      */
     void delivered(Turn turn) throws InterruptedException;
 

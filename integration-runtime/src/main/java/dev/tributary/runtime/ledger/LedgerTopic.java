@@ -15,12 +15,13 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * The ledger's topic. Entries of a source partition lie in the partition of the same number, or of
- * the remainder when the topic has fewer. A record has a fingerprint as its key, and as its time the
- * time of the delivery; one more record a partition says since when there are entries at all.
+ * the remainder when the topic has fewer. A record has a fingerprint as its key, and as its time
+ * the time of the delivery; one more record a partition says since when there are entries at all.
  */
 final class LedgerTopic {
   private static final Duration POLL = Duration.ofMillis(200);
@@ -35,10 +36,7 @@ final class LedgerTopic {
 
   /** {@code readers} makes consumers that belong to no group. */
   LedgerTopic(
-      String topic,
-      String source,
-      Writer writer,
-      Supplier<Consumer<byte[], byte[]>> readers) {
+      String topic, String source, Writer writer, Supplier<Consumer<byte[], byte[]>> readers) {
     this.topic = topic;
     this.source = source;
     this.writer = writer;
@@ -82,7 +80,11 @@ final class LedgerTopic {
    */
   void restore(Collection<? extends Shelf> shelves, Instant now) throws InterruptedException {
     try (Consumer<byte[], byte[]> reader = readers.get()) {
-      partitions = reader.partitionsFor(topic).size();
+      List<PartitionInfo> there = reader.partitionsFor(topic);
+      if (there == null || there.isEmpty()) {
+        throw new KafkaException("the topic doesn't exist");
+      }
+      partitions = there.size();
       Map<TopicPartition, Long> sourceEnds =
           reader.endOffsets(
               shelves.stream().map(s -> new TopicPartition(source, s.partition())).toList());
@@ -127,7 +129,9 @@ final class LedgerTopic {
     }
   }
 
-  /** An empty ledger knows nothing of before: that is written down, so that it is never forgotten. */
+  /**
+   * An empty ledger knows nothing of before: that is written down, so that it is never forgotten.
+   */
   private void begins(TopicPartition partition, Instant now) throws InterruptedException {
     try {
       writer
@@ -140,17 +144,13 @@ final class LedgerTopic {
                   now.toString().getBytes(StandardCharsets.UTF_8)))
           .get();
     } catch (java.util.concurrent.ExecutionException e) {
-      throw e.getCause() instanceof KafkaException known
-          ? known
-          : new KafkaException(e.getCause());
+      throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
     }
   }
 
   private static Instant since(byte[] value, Instant otherwise) {
     try {
-      return value == null
-          ? otherwise
-          : Instant.parse(new String(value, StandardCharsets.UTF_8));
+      return value == null ? otherwise : Instant.parse(new String(value, StandardCharsets.UTF_8));
     } catch (java.time.DateTimeException e) {
       return otherwise;
     }

@@ -24,13 +24,7 @@ public final class NoLedger implements Ledger {
       };
 
   @Override
-  public Optional<Claim> claim(
-      ConsumerRecord<byte[], byte[]> record, String effectKey, Turn turn) {
-    return Optional.of(UNKNOWN);
-  }
-
-  @Override
-  public Optional<Claim> tryClaim(ConsumerRecord<byte[], byte[]> record, String effectKey) {
+  public Optional<Claim> claim(ConsumerRecord<byte[], byte[]> record, String effectKey, Turn turn) {
     return Optional.of(UNKNOWN);
   }
 

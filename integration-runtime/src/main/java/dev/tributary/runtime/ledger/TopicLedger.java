@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
 public final class TopicLedger implements Ledger {
   private static final Logger LOG = LoggerFactory.getLogger(TopicLedger.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
-  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration SHORT = Duration.ofMillis(5);
 
   private final LedgerPlan plan;
   private final LedgerTopic topic;
@@ -95,8 +96,7 @@ public final class TopicLedger implements Ledger {
   }
 
   @Override
-  public Optional<Claim> claim(
-      ConsumerRecord<byte[], byte[]> record, String effectKey, Turn turn)
+  public Optional<Claim> claim(ConsumerRecord<byte[], byte[]> record, String effectKey, Turn turn)
       throws InterruptedException {
     Fingerprint fingerprint = Fingerprint.of(effectKey);
     CountDownLatch mine = new CountDownLatch(1);
@@ -108,19 +108,6 @@ public final class TopicLedger implements Ledger {
       }
       await(other, turn);
     }
-  }
-
-  @Override
-  public Optional<Claim> tryClaim(ConsumerRecord<byte[], byte[]> record, String effectKey) {
-    Fingerprint fingerprint = Fingerprint.of(effectKey);
-    PartitionLedger partition = partitions.get(record.partition());
-    CountDownLatch mine = new CountDownLatch(1);
-    if (partition == null
-        || partition.restored().getCount() > 0
-        || onTheirWay.putIfAbsent(fingerprint, mine) != null) {
-      return Optional.empty();
-    }
-    return unlessKnown(record, fingerprint, partition, mine);
   }
 
   private Optional<Claim> unlessKnown(
@@ -150,9 +137,10 @@ public final class TopicLedger implements Ledger {
     }
   }
 
+  /** In pauses, so that what is waited for finds a place in which to go on. */
   private static void await(CountDownLatch end, Turn turn) throws InterruptedException {
-    while (!end.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-      turn.checkOwned();
+    while (!end.await(SHORT.toMillis(), TimeUnit.MILLISECONDS)) {
+      turn.pause(LOOK);
     }
   }
 
@@ -165,8 +153,7 @@ public final class TopicLedger implements Ledger {
       entries += partition.size();
       since = since.isAfter(partition.coversSince()) ? since : partition.coversSince();
     }
-    return Optional.of(
-        new LedgerReport(entries, since.isAfter(wanted) ? since.toString() : null));
+    return Optional.of(new LedgerReport(entries, since.isAfter(wanted) ? since.toString() : null));
   }
 
   private void run() {

@@ -6,16 +6,16 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whether a send may begin now: the pause that the system asked for, the circuit, sends at one time,
- * the rate, and the budget for retries, in this order. Times are nanoTime. Not safe for use by many
- * threads.
+ * Whether a send may begin now: the pause that the system asked for, the circuit, sends at one time
+ * and the rate, in this order; for retries the budget before all of them. Times are nanoTime. Not
+ * safe for use by many threads.
  */
 final class Admission {
   /** What {@link #waitNanos} says when only the end of another send can help. */
   static final long UNTIL_ANOTHER_ENDS = CircuitBreaker.UNTIL_ANOTHER_ENDS;
 
-  /** A send that was let through; its end is told with it. */
-  record Ticket(boolean retry, boolean probe, long era) {}
+  /** A send that was let through; its end is told with it. {@code paid}: from the budget. */
+  record Ticket(boolean retry, boolean paid, long era) {}
 
   private final RetryBudget budget;
   private PressurePlan plan;
@@ -62,8 +62,35 @@ final class Admission {
         : Math.max(1, plan.concurrency() / members);
   }
 
+  /**
+   * Nanoseconds until a retry may join those who wait for their send, as far as is known now; 0: it
+   * joins, which {@link #payRetry} must tell.
+   */
+  long retryWaitNanos(long now) {
+    if (pausedUntil - now > 0) {
+      return pausedUntil - now;
+    }
+    return isProbing() ? 0 : budget.waitNanos(now);
+  }
+
+  /** A retry joins; tells whether it paid. An open circuit's probes are few enough without. */
+  boolean payRetry(long now) {
+    if (isProbing()) {
+      return false;
+    }
+    budget.retry(now);
+    return true;
+  }
+
+  /** A retry that joined leaves without a send. */
+  void returnRetry(boolean paid, long now) {
+    if (paid) {
+      budget.returned(now);
+    }
+  }
+
   /** Nanoseconds until a send may begin, as far as is known now; 0: now. */
-  long waitNanos(boolean retry, long now) {
+  long waitNanos(long now) {
     if (pausedUntil - now > 0) {
       return pausedUntil - now;
     }
@@ -74,24 +101,19 @@ final class Admission {
     if (sending >= places()) {
       return UNTIL_ANOTHER_ENDS;
     }
-    long token = rate == null ? 0 : rate.waitNanos(now);
-    // The circuit's probes are few enough; waiting for the budget would only keep it open.
-    return retry && !isProbing() ? Math.max(token, budget.waitNanos(now)) : token;
+    return rate == null ? 0 : rate.waitNanos(now);
   }
 
   /** Lets a send go for which {@link #waitNanos} said 0. */
-  Ticket admit(boolean retry, long now) {
-    boolean probe = isProbing();
+  Ticket admit(boolean retry, boolean paid, long now) {
     sending++;
     if (rate != null) {
       rate.take(now);
     }
-    if (retry && !probe) {
-      budget.retry(now);
-    } else if (!retry) {
+    if (!retry) {
       budget.first(now);
     }
-    return new Ticket(retry, probe, breaker == null ? 0 : breaker.admit());
+    return new Ticket(retry, paid, breaker == null ? 0 : breaker.admit());
   }
 
   /** A send makes one more call: a token, on credit when none is there. */
@@ -120,9 +142,7 @@ final class Admission {
 
   void abandoned(Ticket ticket, long now) {
     sending--;
-    if (ticket.retry() && !ticket.probe()) {
-      budget.returned(now);
-    }
+    returnRetry(ticket.paid(), now);
     if (breaker != null) {
       breaker.abandoned(ticket.era());
     }

@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Opens after so many failures in a row, lets a few calls through when its time is over, and closes
- * when all of these succeed. What comes back of calls that began before the last change says nothing
- * any more. Times are nanoTime. Not safe for use by many threads.
+ * when all of these succeed. What comes back of calls that began before the last change says
+ * nothing any more. Times are nanoTime. Not safe for use by many threads.
  */
 final class CircuitBreaker {
   /** What {@link #waitNanos} says when only the end of another call can help. */
@@ -54,7 +54,9 @@ final class CircuitBreaker {
     };
   }
 
-  /** Lets a call go for which {@link #waitNanos} said 0; returns what its end is to be told with. */
+  /**
+   * Lets a call go for which {@link #waitNanos} said 0; returns what its end is to be told with.
+   */
   long admit() {
     if (state == State.Open) {
       become(State.HalfOpen);

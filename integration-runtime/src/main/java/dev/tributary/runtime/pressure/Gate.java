@@ -10,17 +10,20 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
  * The one way to an endpoint for all flows of the JVM: a send waits here until the endpoint bears
- * it. Who came first goes first, retries and first sends each in a line of their own. Nobody is
- * refused: a record waits until its partition is given away. Safe for use by many threads.
+ * it. Who came first goes first. A retry waits for the budget before it joins the line, in pauses
+ * that leave its place to others. Nobody is refused: a record waits until its partition is given
+ * away. Safe for use by many threads.
  */
 public final class Gate {
   /** How often one who waits looks whether its partition is still its own. */
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /** How long a retry pauses at most before it looks at the budget again. */
+  private static final Duration RETRY_LOOK = Duration.ofMillis(100);
 
   private final String endpoint;
   private final LongSupplier nanoTime;
@@ -28,8 +31,7 @@ public final class Gate {
 
   // Guarded by the lock.
   private final Admission admission;
-  private final ArrayDeque<Waiter> retries = new ArrayDeque<>();
-  private final ArrayDeque<Waiter> firsts = new ArrayDeque<>();
+  private final ArrayDeque<Waiter> line = new ArrayDeque<>();
   private final Map<String, Integer> members = new HashMap<>();
   private PressurePlan plan;
 
@@ -48,32 +50,59 @@ public final class Gate {
      * @throws InterruptedException when it must not wait any longer
      */
     void checkOwned() throws InterruptedException;
+
+    /**
+     * Waits while others go on.
+     *
+     * @throws InterruptedException when it must not wait any longer
+     */
+    void pause(Duration time) throws InterruptedException;
+
+    /** Told why, when all wait because of the system's state. */
+    void held(String why);
+
+    /** Told when retries are held back, because so many of them fail. */
+    void slowed();
   }
 
   /**
    * Waits until a send may begin.
    *
    * @param retry whether this record was sent before
-   * @param held told why, when all wait because of the system's state
    * @throws InterruptedException when the owner must leave, or the thread is interrupted
    */
-  public Permit enter(boolean retry, Owner owner, Consumer<String> held)
-      throws InterruptedException {
-    Waiter waiter = new Waiter(Thread.currentThread());
-    ArrayDeque<Waiter> line = retry ? retries : firsts;
-    long wait = come(waiter, line);
+  public Permit enter(boolean retry, Owner owner) throws InterruptedException {
+    boolean paid = retry && payRetry(owner);
+    Waiter waiter = new Waiter(Thread.currentThread(), retry, paid);
+    long wait = join(waiter);
     if (waiter.ticket == null) {
-      await(waiter, line, wait, owner, held);
+      await(waiter, wait, owner);
     }
     return new Permit(waiter.ticket);
   }
 
-  private void await(
-      Waiter waiter, ArrayDeque<Waiter> line, long first, Owner owner, Consumer<String> held)
-      throws InterruptedException {
+  private boolean payRetry(Owner owner) throws InterruptedException {
+    while (true) {
+      long wait;
+      lock.lock();
+      try {
+        long now = nanoTime.getAsLong();
+        wait = admission.retryWaitNanos(now);
+        if (wait <= 0) {
+          return admission.payRetry(now);
+        }
+      } finally {
+        lock.unlock();
+      }
+      reason().ifPresentOrElse(owner::held, owner::slowed);
+      owner.pause(Duration.ofNanos(Math.min(wait, RETRY_LOOK.toNanos())));
+    }
+  }
+
+  private void await(Waiter waiter, long first, Owner owner) throws InterruptedException {
     long wait = first;
     try {
-      reason().ifPresent(held);
+      reason().ifPresent(owner::held);
       while (waiter.ticket == null) {
         LockSupport.parkNanos(this, wait);
         if (Thread.interrupted()) {
@@ -81,12 +110,12 @@ public final class Gate {
         }
         if (waiter.ticket == null) {
           owner.checkOwned();
-          reason().ifPresent(held);
-          wait = look(waiter, line);
+          reason().ifPresent(owner::held);
+          wait = look(waiter);
         }
       }
     } catch (InterruptedException e) {
-      leave(waiter, line);
+      leave(waiter);
       throw e;
     }
   }
@@ -152,18 +181,18 @@ public final class Gate {
     }
   }
 
-  private long come(Waiter waiter, ArrayDeque<Waiter> line) {
+  private long join(Waiter waiter) {
     lock.lock();
     try {
       line.add(waiter);
-      return look(waiter, line);
+      return look(waiter);
     } finally {
       lock.unlock();
     }
   }
 
-  /** How long one who waits may sleep: only the first of a line keeps the time. */
-  private long look(Waiter waiter, ArrayDeque<Waiter> line) {
+  /** How long one who waits may sleep: only the first in line keeps the time. */
+  private long look(Waiter waiter) {
     lock.lock();
     try {
       long wait = advance();
@@ -176,13 +205,9 @@ public final class Gate {
   /** Lets everybody through who may go; returns how long the first who may not has to wait. */
   private long advance() {
     long now = nanoTime.getAsLong();
-    return Math.min(advance(retries, true, now), advance(firsts, false, now));
-  }
-
-  private long advance(ArrayDeque<Waiter> line, boolean retry, long now) {
     boolean moved = false;
     while (!line.isEmpty()) {
-      long nanos = admission.waitNanos(retry, now);
+      long nanos = admission.waitNanos(now);
       if (nanos > 0) {
         if (moved) {
           // The new first keeps the time for all behind it.
@@ -191,20 +216,21 @@ public final class Gate {
         return nanos;
       }
       Waiter first = line.poll();
-      first.ticket = admission.admit(retry, now);
+      first.ticket = admission.admit(first.retry, first.paid, now);
       LockSupport.unpark(first.thread);
       moved = true;
     }
     return Long.MAX_VALUE;
   }
 
-  private void leave(Waiter waiter, ArrayDeque<Waiter> line) {
+  private void leave(Waiter waiter) {
     lock.lock();
     try {
-      if (waiter.ticket == null) {
-        line.remove(waiter);
-      } else {
+      if (waiter.ticket != null) {
         admission.abandoned(waiter.ticket, nanoTime.getAsLong());
+      } else {
+        line.remove(waiter);
+        admission.returnRetry(waiter.paid, nanoTime.getAsLong());
       }
       advance();
       if (!line.isEmpty()) {
@@ -217,14 +243,20 @@ public final class Gate {
 
   private static final class Waiter {
     private final Thread thread;
+    private final boolean retry;
+    private final boolean paid;
     private volatile Admission.Ticket ticket;
 
-    Waiter(Thread thread) {
+    Waiter(Thread thread, boolean retry, boolean paid) {
       this.thread = thread;
+      this.retry = retry;
+      this.paid = paid;
     }
   }
 
-  /** Leave for one send. Its end must be told by one of its methods; closing alone tells nothing. */
+  /**
+   * Leave for one send. Its end must be told by one of its methods; closing alone tells nothing.
+   */
   public final class Permit implements AutoCloseable {
     private Admission.Ticket ticket;
 

@@ -3,11 +3,12 @@ package dev.tributary.runtime.pressure;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps retries from being a second load: each first send earns a tenth of a retry, each retry costs
- * one. One retry a second is given to quiet flows, up to a small reserve. A retry that succeeds gets
- * its cost back and the same again, so that after an outage the pace doubles with each answer and is
- * full within moments. What is earned beyond the reserve is forgotten within seconds. Follows the
- * retry budget of Finagle. Times are nanoTime. Not safe for use by many threads.
+ * Keeps retries from being a second load: each first send earns a tenth of a retry, each retry
+ * costs one. One retry a second is given to quiet flows, up to a small reserve. A retry that
+ * succeeds gets its cost back and the same again, so that after an outage the pace doubles with
+ * each answer and is full within moments. What is earned beyond the reserve is forgotten within
+ * seconds. Follows the retry budget of Finagle. Times are nanoTime. Not safe for use by many
+ * threads.
  */
 final class RetryBudget {
   /** Retries for each first send. */

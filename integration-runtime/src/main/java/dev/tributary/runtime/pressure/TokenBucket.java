@@ -3,9 +3,9 @@ package dev.tributary.runtime.pressure;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tokens that come at a steady rate; a tenth of a second's worth, at least one, is kept for a burst.
- * Tokens may be taken on credit, which later takers wait for, so the rate holds over time. Times are
- * nanoTime. Not safe for use by many threads.
+ * Tokens that come at a steady rate; a tenth of a second's worth, at least one, is kept for a
+ * burst. Tokens may be taken on credit, which later takers wait for, so the rate holds over time.
+ * Times are nanoTime. Not safe for use by many threads.
  */
 final class TokenBucket {
   private static final double NANOS = TimeUnit.SECONDS.toNanos(1);

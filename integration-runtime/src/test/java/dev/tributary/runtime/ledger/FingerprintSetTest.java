@@ -30,8 +30,7 @@ class FingerprintSetTest {
             oldest.remove();
           }
         }
-        default ->
-            assertThat(set.contains(fingerprint)).isEqualTo(model.contains(fingerprint));
+        default -> assertThat(set.contains(fingerprint)).isEqualTo(model.contains(fingerprint));
       }
       assertThat(set.size()).isEqualTo(model.size());
     }

@@ -18,11 +18,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class GateTest {
-  private static final Gate.Owner OWNED = () -> {};
-
   private final AtomicLong nanos = new AtomicLong();
   private final Gates gates = new Gates(nanos::get);
   private final List<String> held = Collections.synchronizedList(new ArrayList<>());
+  private final AtomicInteger slowed = new AtomicInteger();
+  private final Gate.Owner owned = owner(new AtomicBoolean(true));
 
   @Test
   void neverMoreAreSendingThanTheSystemBearsAndAllGetThrough() throws Exception {
@@ -36,7 +36,7 @@ class GateTest {
           Thread.ofVirtual()
               .start(
                   () -> {
-                    try (Gate.Permit permit = gate.enter(false, OWNED, held::add)) {
+                    try (Gate.Permit permit = gate.enter(false, owned)) {
                       most.accumulateAndGet(sending.incrementAndGet(), Math::max);
                       Thread.yield();
                       sending.decrementAndGet();
@@ -60,14 +60,14 @@ class GateTest {
     Gate same = gates.of("retail", "erp", new PressurePlan(null, 1, null));
     Gate other = gates.of("finance", "erp", new PressurePlan(null, 1, null));
     assertThat(same).isSameAs(one);
-    Gate.Permit first = one.enter(false, OWNED, held::add);
-    other.enter(false, OWNED, held::add).close();
+    Gate.Permit first = one.enter(false, owned);
+    other.enter(false, owned).close();
     CountDownLatch second = new CountDownLatch(1);
     Thread waiting =
         Thread.ofVirtual()
             .start(
                 () -> {
-                  try (Gate.Permit permit = same.enter(false, OWNED, held::add)) {
+                  try (Gate.Permit permit = same.enter(false, owned)) {
                     second.countDown();
                   } catch (InterruptedException e) {
                     throw new AssertionError(e);
@@ -83,23 +83,15 @@ class GateTest {
   @Test
   void oneThatLeavesMakesRoomForTheNext() throws Exception {
     Gate gate = gates.of("retail", "erp", new PressurePlan(null, 1, null));
-    Gate.Permit first = gate.enter(false, OWNED, held::add);
-    AtomicBoolean owned = new AtomicBoolean(true);
+    Gate.Permit first = gate.enter(false, owned);
+    AtomicBoolean still = new AtomicBoolean(true);
     AtomicReference<Throwable> left = new AtomicReference<>();
     Thread leaving =
         Thread.ofVirtual()
             .start(
                 () -> {
                   try {
-                    gate.enter(
-                            false,
-                            () -> {
-                              if (!owned.get()) {
-                                throw new InterruptedException("given away");
-                              }
-                            },
-                            held::add)
-                        .close();
+                    gate.enter(false, owner(still)).close();
                   } catch (InterruptedException e) {
                     left.set(e);
                   }
@@ -110,13 +102,13 @@ class GateTest {
         Thread.ofVirtual()
             .start(
                 () -> {
-                  try (Gate.Permit permit = gate.enter(false, OWNED, held::add)) {
+                  try (Gate.Permit permit = gate.enter(false, owned)) {
                     next.countDown();
                   } catch (InterruptedException e) {
                     throw new AssertionError(e);
                   }
                 });
-    owned.set(false);
+    still.set(false);
     assertThat(leaving.join(Duration.ofSeconds(10))).isTrue();
     assertThat(left.get()).hasMessage("given away");
     first.close();
@@ -127,12 +119,11 @@ class GateTest {
   @Test
   void anInterruptEndsTheWait() throws Exception {
     Gate gate = gates.of("retail", "erp", new PressurePlan(null, 1, null));
-    Gate.Permit first = gate.enter(false, OWNED, held::add);
+    Gate.Permit first = gate.enter(false, owned);
     Thread.currentThread().interrupt();
-    assertThatThrownBy(() -> gate.enter(false, OWNED, held::add))
-        .isInstanceOf(InterruptedException.class);
+    assertThatThrownBy(() -> gate.enter(false, owned)).isInstanceOf(InterruptedException.class);
     first.close();
-    gate.enter(false, OWNED, held::add).close();
+    gate.enter(false, owned).close();
   }
 
   @Test
@@ -140,7 +131,7 @@ class GateTest {
     Gate gate =
         gates.of("retail", "erp", new PressurePlan(null, null, new BreakerPlan(1, 60_000, 1)));
     assertThat(gate.circuit().orElseThrow().holds()).isFalse();
-    gate.enter(false, OWNED, held::add).failed("answered 500");
+    gate.enter(false, owned).failed("answered 500");
     assertThat(gate.circuit().orElseThrow().state()).isEqualTo("Open");
     assertThat(gate.circuit().orElseThrow().reason()).isEqualTo("answered 500");
     AtomicInteger through = new AtomicInteger();
@@ -150,7 +141,7 @@ class GateTest {
           Thread.ofVirtual()
               .start(
                   () -> {
-                    try (Gate.Permit permit = gate.enter(true, OWNED, held::add)) {
+                    try (Gate.Permit permit = gate.enter(true, owned)) {
                       through.incrementAndGet();
                       permit.passed();
                     } catch (InterruptedException e) {
@@ -170,15 +161,40 @@ class GateTest {
   }
 
   @Test
+  void retriesThatFailAreHeldBackWhileFirstSendsGoOn() throws Exception {
+    Gate gate = gates.of("retail", "erp", PressurePlan.NONE);
+    for (int i = 0; i < RetryBudget.RESERVE; i++) {
+      gate.enter(true, owned).failed("answered 500");
+    }
+    CountDownLatch through = new CountDownLatch(1);
+    Thread waiting =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try (Gate.Permit permit = gate.enter(true, owned)) {
+                    through.countDown();
+                  } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                  }
+                });
+    await().until(() -> slowed.get() > 0);
+    assertThat(through.getCount()).isOne();
+    gate.enter(false, owned).passed();
+    nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+    assertThat(waiting.join(Duration.ofSeconds(10))).isTrue();
+    assertThat(through.getCount()).isZero();
+  }
+
+  @Test
   void newMeasuresCountForThoseWhoWaitAlready() throws Exception {
     Gate gate = gates.of("retail", "erp", new PressurePlan(null, 1, null));
-    Gate.Permit first = gate.enter(false, OWNED, held::add);
+    Gate.Permit first = gate.enter(false, owned);
     CountDownLatch second = new CountDownLatch(1);
     Thread waiting =
         Thread.ofVirtual()
             .start(
                 () -> {
-                  try (Gate.Permit permit = gate.enter(false, OWNED, held::add)) {
+                  try (Gate.Permit permit = gate.enter(false, owned)) {
                     second.countDown();
                   } catch (InterruptedException e) {
                     throw new AssertionError(e);
@@ -189,5 +205,32 @@ class GateTest {
     assertThat(waiting.join(Duration.ofSeconds(10))).isTrue();
     assertThat(second.getCount()).isZero();
     first.close();
+  }
+
+  private Gate.Owner owner(AtomicBoolean still) {
+    return new Gate.Owner() {
+      @Override
+      public void checkOwned() throws InterruptedException {
+        if (!still.get()) {
+          throw new InterruptedException("given away");
+        }
+      }
+
+      @Override
+      public void pause(Duration time) throws InterruptedException {
+        Thread.sleep(time);
+        checkOwned();
+      }
+
+      @Override
+      public void held(String why) {
+        held.add(why);
+      }
+
+      @Override
+      public void slowed() {
+        slowed.incrementAndGet();
+      }
+    };
   }
 }

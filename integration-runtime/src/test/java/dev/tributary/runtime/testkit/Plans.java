@@ -157,7 +157,14 @@ public final class Plans {
             List.of(),
             2_000);
     return new TargetPlan.Http(
-        "crm", simulators.toString(), null, null, null, put, new EffectPlan.Upsert(), PressurePlan.NONE);
+        "crm",
+        simulators.toString(),
+        null,
+        null,
+        null,
+        put,
+        new EffectPlan.Upsert(),
+        PressurePlan.NONE);
   }
 
   public static TargetPlan.Http events(URI simulators, AuthPlan auth) {

@@ -87,7 +87,8 @@ class HttpConnectorTest {
                     "status == 200 && has(body.errors)",
                     Operation.Verdict.Rejected,
                     "body.errors[0].message")))) {
-      assertThat(connector.send(delivery(), Attempts.of(Duration.ofSeconds(1)))).isEqualTo(new Verdict.Rejected("no such SKU"));
+      assertThat(connector.send(delivery(), Attempts.of(Duration.ofSeconds(1))))
+          .isEqualTo(new Verdict.Rejected("no such SKU"));
     }
   }
 
@@ -105,7 +106,8 @@ class HttpConnectorTest {
           }
         });
     try (HttpConnector connector = connector(List.of())) {
-      assertThat(connector.send(delivery(), Attempts.of(Duration.ofSeconds(1)))).isEqualTo(new Verdict.Delivered(false));
+      assertThat(connector.send(delivery(), Attempts.of(Duration.ofSeconds(1))))
+          .isEqualTo(new Verdict.Delivered(false));
     }
     server.removeContext("/op");
     server.createContext(
@@ -147,7 +149,8 @@ class HttpConnectorTest {
               Verdict.Unavailable.class,
               v -> assertThat(v.reason()).contains("'password'", "'auth'"));
       secrets.put("auth", "password", "q");
-      assertThat(connector.send(delivery(), Attempts.of(Duration.ofSeconds(1)))).isEqualTo(new Verdict.Delivered(false));
+      assertThat(connector.send(delivery(), Attempts.of(Duration.ofSeconds(1))))
+          .isEqualTo(new Verdict.Delivered(false));
     }
     assertThat(authorization).isEqualTo("Basic dTpx");
   }
@@ -158,8 +161,7 @@ class HttpConnectorTest {
     List<String> asked = new CopyOnWriteArrayList<>();
     serve("/find", 200, "{\"found\":false}", asked, () -> nanos.set(Long.MAX_VALUE / 2));
     serve("/op", 201, "{}", asked, () -> {});
-    Attempt attempt =
-        new Attempt(nanos::get, Duration.ofSeconds(1).toNanos(), false, () -> {});
+    Attempt attempt = new Attempt(nanos::get, Duration.ofSeconds(1).toNanos(), false, () -> {});
     try (HttpConnector connector = connector(lookup(Operation.LookupWhen.Always))) {
       assertThat(connector.send(delivery(), attempt))
           .isInstanceOfSatisfying(
@@ -193,10 +195,7 @@ class HttpConnectorTest {
       connector.send(
           delivery(),
           new Attempt(
-              System::nanoTime,
-              Duration.ofSeconds(1).toNanos(),
-              false,
-              more::incrementAndGet));
+              System::nanoTime, Duration.ofSeconds(1).toNanos(), false, more::incrementAndGet));
     }
     assertThat(asked).hasSize(2);
     assertThat(more).hasValue(1);
@@ -242,8 +241,7 @@ class HttpConnectorTest {
     assertThat(refused.leavesDoubt()).isFalse();
   }
 
-  private void serve(
-      String path, int status, String body, List<String> asked, Runnable meanwhile) {
+  private void serve(String path, int status, String body, List<String> asked, Runnable meanwhile) {
     server.createContext(
         path,
         exchange -> {
@@ -322,6 +320,11 @@ class HttpConnectorTest {
 
   private static Delivery delivery() {
     return new Delivery(
-        Plans.json("{}"), Map.of(), "00", "t-0-0", new Event(Map.of(), Map.of(), Instant.EPOCH), false);
+        Plans.json("{}"),
+        Map.of(),
+        "00",
+        "t-0-0",
+        new Event(Map.of(), Map.of(), Instant.EPOCH),
+        false);
   }
 }

@@ -64,7 +64,8 @@ class TlsTest {
       assertThat(calls).hasValue(0);
 
       secrets.put("ca", "ca.crt", Files.readString(systems.caPem()));
-      assertThat(connector.send(delivery(), Attempts.of(Duration.ofSeconds(1)))).isEqualTo(new Verdict.Delivered(false));
+      assertThat(connector.send(delivery(), Attempts.of(Duration.ofSeconds(1))))
+          .isEqualTo(new Verdict.Delivered(false));
       assertThat(calls).hasValue(1);
     } finally {
       server.stop(0);
@@ -173,7 +174,8 @@ class TlsTest {
         new OperationPlan(
             "op", Operation.Method.POST, "/op", List.of(), null, null, List.of(), 5_000);
     return new HttpConnector(
-        new TargetPlan.Http("system", url, null, "ca", null, operation, new EffectPlan.None(), PressurePlan.NONE),
+        new TargetPlan.Http(
+            "system", url, null, "ca", null, operation, new EffectPlan.None(), PressurePlan.NONE),
         secrets,
         InstantSource.fixed(Instant.EPOCH),
         new AddressGuard(true));
@@ -181,6 +183,11 @@ class TlsTest {
 
   private static Delivery delivery() {
     return new Delivery(
-        Plans.json("{}"), Map.of(), "00", "t-0-0", new Event(Map.of(), Map.of(), Instant.EPOCH), false);
+        Plans.json("{}"),
+        Map.of(),
+        "00",
+        "t-0-0",
+        new Event(Map.of(), Map.of(), Instant.EPOCH),
+        false);
   }
 }

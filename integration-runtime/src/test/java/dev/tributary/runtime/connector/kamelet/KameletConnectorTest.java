@@ -25,12 +25,14 @@ class KameletConnectorTest {
           Map.of(),
           "00ff",
           "t-0-1",
-          new Event(Map.of("id", "e"), Map.of(), Instant.EPOCH), false);
+          new Event(Map.of("id", "e"), Map.of(), Instant.EPOCH),
+          false);
 
   @Test
   void aLogSinkTakesADelivery() throws Exception {
     try (var connector = connector("log-sink", Map.of("showHeaders", "true"))) {
-      assertThat(connector.send(delivery, Attempts.of(Duration.ofSeconds(5)))).isEqualTo(new Verdict.Delivered(false));
+      assertThat(connector.send(delivery, Attempts.of(Duration.ofSeconds(5))))
+          .isEqualTo(new Verdict.Delivered(false));
     }
   }
 
@@ -39,9 +41,11 @@ class KameletConnectorTest {
     try (SimulatorServer simulators = SimulatorServer.start(SimulatorConfig.onFreePort());
         var connector = connector("http-sink", Map.of("url", simulators.url() + "/events"));
         var wrong = connector("http-sink", Map.of("url", simulators.url() + "/nowhere"))) {
-      assertThat(connector.send(delivery, Attempts.of(Duration.ofSeconds(5)))).isEqualTo(new Verdict.Delivered(false));
+      assertThat(connector.send(delivery, Attempts.of(Duration.ofSeconds(5))))
+          .isEqualTo(new Verdict.Delivered(false));
       assertThat(simulators.log().entries(Optional.of("events"), Optional.of("a"))).hasSize(1);
-      assertThat(wrong.send(delivery, Attempts.of(Duration.ofSeconds(5)))).isInstanceOf(Verdict.Retry.class);
+      assertThat(wrong.send(delivery, Attempts.of(Duration.ofSeconds(5))))
+          .isInstanceOf(Verdict.Retry.class);
     }
   }
 
@@ -56,6 +60,7 @@ class KameletConnectorTest {
 
   private static KameletConnector connector(String ref, Map<String, String> properties) {
     return new KameletConnector(
-        new TargetPlan.Kamelet("sink", ref, properties, null, 5_000, PressurePlan.NONE), new MemorySecrets());
+        new TargetPlan.Kamelet("sink", ref, properties, null, 5_000, PressurePlan.NONE),
+        new MemorySecrets());
   }
 }
