@@ -68,8 +68,7 @@ public record Engine(
     ReportView view = new ReportView(clock);
     ReportEvents<SyncFlow> wakes = new ReportEvents<>();
     ReportEvents<SystemEndpoint> circuits = new ReportEvents<>();
-    ReportNews news =
-        new ReportNews(view, settings.counters(), clock, wakes::wake, circuits::wake);
+    ReportNews news = new ReportNews(view, settings.counters(), clock, wakes::wake, circuits::wake);
     ReportReaders readers = new ReportReaders(access, news);
     ResourceGauges gauges = new ResourceGauges(meters);
     Deletions deletions = new Deletions();

@@ -102,7 +102,8 @@ class ReportsTest extends OrdersFlow {
         dead == 0 ? null : "map: no such field",
         new FlowReport.HealthReport(true, "Ready", ""),
         false,
-        new FlowReport.CircuitReport("erp", circuit, circuit.equals("Closed") ? null : "answered 500"),
+        new FlowReport.CircuitReport(
+            "erp", circuit, circuit.equals("Closed") ? null : "answered 500"),
         new FlowReport.LedgerReport(delivered, null));
   }
 }

@@ -139,9 +139,9 @@ public record Operation(
     /** Before every send. */
     Always,
     /**
-     * Before sends of a record that may have arrived already: after a send whose outcome isn't known,
-     * and after a restart for what may have been sent before it. Duplicates from the source are told
-     * by the flow's ledger.
+     * Before sends of a record that may have arrived already: after a send whose outcome isn't
+     * known, and after a restart for what may have been sent before it. Duplicates from the source
+     * are told by the flow's ledger.
      */
     InDoubt
   }

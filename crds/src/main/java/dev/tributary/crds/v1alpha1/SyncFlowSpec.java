@@ -113,8 +113,8 @@ public record SyncFlowSpec(
    * What makes two events the same.
    *
    * @param key CEL over {@code payload}, {@code headers} and {@code event}
-   * @param retention how long the ledger remembers delivered events, {@code 14d} by default; it holds
-   *     up to a million a pod
+   * @param retention how long the ledger remembers delivered events, {@code 14d} by default; it
+   *     holds up to a million a pod
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Idempotency(

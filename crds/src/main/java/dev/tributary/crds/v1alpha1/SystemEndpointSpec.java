@@ -38,8 +38,8 @@ public record SystemEndpointSpec(
   /**
    * How many calls a system bears. Records that would be more wait; none is given up.
    *
-   * @param requestsPerSecond the most calls in a second, lookups and csrf tokens among them; about a
-   *     tenth of them may come at once
+   * @param requestsPerSecond the most calls in a second, lookups and csrf tokens among them; about
+   *     a tenth of them may come at once
    * @param concurrency the most records that are being sent at one time
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -50,11 +50,11 @@ public record SystemEndpointSpec(
       @Min(1) @Max(100_000) Integer requestsPerSecond, @Min(1) @Max(10_000) Integer concurrency) {}
 
   /**
-   * When calls stop because the system fails. An open circuit holds records before they are sent and
-   * uses up no retry.
+   * When calls stop because the system fails. An open circuit holds records before they are sent
+   * and uses up no retry.
    *
-   * @param consecutiveFailures opens after so many calls in a row that failed: 5xx, timeouts, resets,
-   *     no connection. 429 is none of them
+   * @param consecutiveFailures opens after so many calls in a row that failed: 5xx, timeouts,
+   *     resets, no connection. 429 is none of them
    * @param openFor how long nothing is sent then
    * @param halfOpenRequests how many calls are let through after that; when all of them succeed the
    *     circuit closes, when one fails it opens again

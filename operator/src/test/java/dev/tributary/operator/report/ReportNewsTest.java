@@ -98,8 +98,7 @@ class ReportNewsTest {
     return report(pod, delivered, dead, ready, null);
   }
 
-  private FlowReport report(
-      String pod, long delivered, long dead, boolean ready, String circuit) {
+  private FlowReport report(String pod, long delivered, long dead, boolean ready, String circuit) {
     return report(pod, delivered, dead, ready, circuit, null);
   }
 

@@ -158,10 +158,10 @@ public final class FlowAssessment {
     return facts.suspended()
         ? "suspended: intake goes on and nothing is delivered"
         : "plan %s of generation %d runs in %d pods"
-            .formatted(
-                facts.running() == null ? "-" : facts.running().digest(),
-                facts.running() == null ? 0 : facts.running().generation(),
-                facts.workload().ready())
+                .formatted(
+                    facts.running() == null ? "-" : facts.running().digest(),
+                    facts.running() == null ? 0 : facts.running().generation(),
+                    facts.workload().ready())
             + circuit()
             + ledger();
   }

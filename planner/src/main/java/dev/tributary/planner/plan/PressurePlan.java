@@ -6,7 +6,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * How much an endpoint bears, over all pods of the flow.
  *
  * @param requestsPerSecond the most calls in a second, or {@code null} for any number
- * @param concurrency the most records that are being sent at one time, or {@code null} for any number
+ * @param concurrency the most records that are being sent at one time, or {@code null} for any
+ *     number
  * @param breaker when calls stop because it fails, or {@code null} for never
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
