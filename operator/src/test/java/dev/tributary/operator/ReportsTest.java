@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.operator.support.OrdersFlow;
 import dev.tributary.operator.support.TestKafka;
+import dev.tributary.operator.support.World;
 import dev.tributary.planner.report.FlowReport;
 import dev.tributary.planner.report.FlowReportCodec;
 import java.time.Instant;
@@ -67,6 +68,42 @@ class ReportsTest extends OrdersFlow {
             assertThat(world.flow("orders").getStatus().deadLetters().count()).isZero();
           });
       world.awaitFlow("orders", "DeadLettersClear", "True", "AsExpected");
+    }
+  }
+
+  @Test
+  void anOpenCircuitShowsOnItsEndpointAndInTheFlowsMessage() throws Exception {
+    runningOrders();
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", TestKafka.get().bootstrap()),
+            new StringSerializer(),
+            new ByteArraySerializer())) {
+      send(producer, report("pod-a", 1, 3, 0, "Open"));
+      eventually(
+          () ->
+              World.assertCondition(
+                  world.endpoint("erp").getStatus().conditions(),
+                  "CircuitClosed",
+                  "False",
+                  "CircuitOpen"));
+      eventually(
+          () ->
+              assertThat(message(world.flow("orders").getStatus().conditions(), "Ready"))
+                  .contains("the circuit of erp is open", "answered 500"));
+      world.awaitFlow("orders", "Ready", "True", "AsExpected");
+      send(producer, report("pod-a", 2, 3, 0, "Closed"));
+      eventually(
+          () ->
+              World.assertCondition(
+                  world.endpoint("erp").getStatus().conditions(),
+                  "CircuitClosed",
+                  "True",
+                  "AsExpected"));
+      eventually(
+          () ->
+              assertThat(message(world.flow("orders").getStatus().conditions(), "Ready"))
+                  .doesNotContain("circuit"));
     }
   }
 
