@@ -85,8 +85,7 @@ class ApiRulesTest {
         "requestsPerSecond, concurrency or both");
     api.apply(
         Retail.erp(namespace)
-            .replace(
-                "type: ERP", "type: ERP\n  limits: {concurrency: 8}\n  circuitBreaker: {}"));
+            .replace("type: ERP", "type: ERP\n  limits: {concurrency: 8}\n  circuitBreaker: {}"));
     assertThat(
             api.admin()
                 .resources(SystemEndpoint.class)

@@ -81,7 +81,8 @@ class StrimziTest {
         assertThat(world.deployment("orders")).isNull();
 
         // What Strimzi's topic operator would do.
-        for (String name : List.of(
+        for (String name :
+            List.of(
                 ns + ".order-placed",
                 ns + ".orders.dlq",
                 ns + ".orders.ledger",

@@ -118,8 +118,7 @@ class FlowPlannerTest {
     assertThat(read.ledger()).isNull();
     TargetPlan.Http target = (TargetPlan.Http) read.target();
     assertThat(target.pressure()).isEqualTo(PressurePlan.NONE);
-    assertThat(((EffectPlan.Lookup) target.effect()).when())
-        .isEqualTo(Operation.LookupWhen.Always);
+    assertThat(((EffectPlan.Lookup) target.effect()).when()).isEqualTo(Operation.LookupWhen.Always);
     old.put("format", FlowPlan.FORMAT + 1);
     assertThatThrownBy(() -> PlanCodec.fromJson(old.toString()))
         .hasMessageContaining("format 3")
