@@ -35,7 +35,10 @@ class StrimziE2eTest {
           NAMESPACE + ".shop-orders.in",
           NAMESPACE + ".shop-orders.dlq",
           NAMESPACE + ".orders-to-erp.dlq",
-          NAMESPACE + ".orders-to-crm.dlq");
+          NAMESPACE + ".orders-to-crm.dlq",
+          NAMESPACE + ".shop-orders.ledger",
+          NAMESPACE + ".orders-to-erp.ledger",
+          NAMESPACE + ".orders-to-crm.ledger");
 
   private final Environment.Installed installed;
 

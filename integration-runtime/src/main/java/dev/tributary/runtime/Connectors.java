@@ -8,8 +8,10 @@ import dev.tributary.runtime.connector.contract.ContractConnector;
 import dev.tributary.runtime.connector.http.HttpConnector;
 import dev.tributary.runtime.connector.kamelet.KameletConnector;
 import dev.tributary.runtime.kafka.Writer;
+import dev.tributary.runtime.pressure.Gate;
+import dev.tributary.runtime.pressure.Gates;
 
-/** The connector for a plan's target. A new kind of target gets its line here. */
+/** The connector for a plan's target, and the way to it. A new kind gets its lines here. */
 final class Connectors {
   private Connectors() {}
 
@@ -20,6 +22,15 @@ final class Connectors {
       case TargetPlan.Kamelet kamelet -> new KameletConnector(kamelet, ports.secrets());
       case TargetPlan.Contract contract ->
           new ContractConnector(contract, compiled, plan.namespace(), plan.flow(), writer);
+    };
+  }
+
+  static Gate gate(FlowPlan plan, Gates gates) {
+    return switch (plan.target()) {
+      case TargetPlan.Http http -> gates.of(plan.namespace(), http.endpoint(), http.pressure());
+      case TargetPlan.Kamelet kamelet ->
+          gates.of(plan.namespace(), kamelet.endpoint(), kamelet.pressure());
+      case TargetPlan.Contract contract -> gates.open(contract.contract());
     };
   }
 }

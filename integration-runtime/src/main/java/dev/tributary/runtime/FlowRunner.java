@@ -7,10 +7,17 @@ import dev.tributary.planner.types.CompiledPlan;
 import dev.tributary.runtime.Health.Reason;
 import dev.tributary.runtime.connector.Connector;
 import dev.tributary.runtime.engine.Engine;
+import dev.tributary.runtime.engine.ParkedRecords;
+import dev.tributary.runtime.engine.SourceTopic;
 import dev.tributary.runtime.intake.WebhookIntake;
 import dev.tributary.runtime.intake.WebhookListener;
 import dev.tributary.runtime.kafka.KafkaClients;
 import dev.tributary.runtime.kafka.StartPositions;
+import dev.tributary.runtime.kafka.WatchedConsumer;
+import dev.tributary.runtime.ledger.Ledger;
+import dev.tributary.runtime.ledger.NoLedger;
+import dev.tributary.runtime.ledger.TopicLedger;
+import dev.tributary.runtime.pressure.Gate;
 import dev.tributary.runtime.report.Backlog;
 import dev.tributary.runtime.report.Reporter;
 import dev.tributary.runtime.report.Tally;
@@ -20,6 +27,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.Uuid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +51,9 @@ public final class FlowRunner implements AutoCloseable {
   private final Reporter reporter;
   private final Instant started;
   private final Connector connector;
+  private final Gate gate;
+  private final Ledger ledger;
+  private final Upkeep upkeep;
   private final Optional<WebhookIntake> intake;
   private final CountDownLatch ending = new CountDownLatch(1);
   private final Thread main;
@@ -72,6 +84,7 @@ public final class FlowRunner implements AutoCloseable {
             () -> backlog.lag().orElse(0),
             backlog::oldestSeconds);
     connector = Connectors.of(plan, compiled, ports, kafka.writer());
+    gate = Connectors.gate(plan, ports.gates());
     intake =
         plan.source() instanceof SourcePlan.Webhook webhook
             ? Optional.of(
@@ -92,7 +105,26 @@ public final class FlowRunner implements AutoCloseable {
             this::report,
             ports.settings().reportEvery());
     board = new HealthBoard(intake.isPresent(), reporter::soon);
+    ledger = ledger();
+    upkeep = new Upkeep(plan, check, kafka, gate, backlog, board);
     main = Thread.ofPlatform().daemon().name("runner " + plan.name()).unstarted(this::run);
+  }
+
+  private Ledger ledger() {
+    return plan.ledger() == null
+        ? new NoLedger()
+        : new TopicLedger(
+            plan.ledger(),
+            plan.source().topic(),
+            kafka.writer(),
+            kafka::reader,
+            ports.clock(),
+            why ->
+                board.ledger(
+                    why.isEmpty()
+                        ? ""
+                        : "the ledger %s %s; records wait until it can"
+                            .formatted(plan.ledger().topic(), why)));
   }
 
   /** Begins; returns at once. */
@@ -129,13 +161,16 @@ public final class FlowRunner implements AutoCloseable {
         backlog.oldest().map(Instant::toString).orElse(null),
         counts.delivered(),
         counts.suppressed(),
+        counts.duplicates(),
         counts.filtered(),
         counts.dead(),
         counts.retries(),
         counts.lastDelivered().map(Instant::toString).orElse(null),
         counts.topDeadReason().orElse(null),
         new FlowReport.HealthReport(health.ready(), health.reason().name(), health.message()),
-        board.isPositionLost());
+        board.isPositionLost(),
+        gate.circuit().orElse(null),
+        ledger.report().orElse(null));
   }
 
   /** Tells that the end is near: not ready any more, while everything still works. */
@@ -169,7 +204,9 @@ public final class FlowRunner implements AutoCloseable {
     drain(ports.settings().drain());
     served.ifPresent(WebhookListener.Registration::close);
     reporter.close();
+    ledger.close();
     connector.close();
+    upkeep.close();
     kafka.close();
     tally.close();
     board.phase(false, Reason.Stopped, "stopped");
@@ -199,7 +236,7 @@ public final class FlowRunner implements AutoCloseable {
       reporter.start();
       begin();
       while (!ending.await(every, TimeUnit.MILLISECONDS)) {
-        look();
+        upkeep.look();
       }
     } catch (InterruptedException e) {
       LOG.debug("the runner of {} was interrupted", plan.name());
@@ -214,13 +251,17 @@ public final class FlowRunner implements AutoCloseable {
       Engine reading =
           new Engine(
               plan.name(),
-              kafka::consumer,
+              new Watched(kafka, ledger),
               new StartPositions(plan.consumerGroup(), plan.source().topic(), intake.isPresent()),
-              RecordFlows.of(plan, ports, steps, connector, kafka.writer(), board, tally),
+              true,
+              RecordFlows.of(
+                  plan, ports, steps, connector, gate, ledger, kafka.writer(), board, tally),
+              ParkedRecords.nowhere(),
               new BoardListener(board),
-              ports.settings().engine());
+              ports.settings().engine().with(ports.settings().engine().limits().withoutParking()));
       engine = Optional.of(reading);
       backlog.watch(reading);
+      ledger.start();
       reading.start();
     }
     intake.ifPresent(WebhookIntake::open);
@@ -231,18 +272,16 @@ public final class FlowRunner implements AutoCloseable {
     LOG.info("{} runs plan {}", plan.name(), ports.digest());
   }
 
-  private void look() throws InterruptedException {
-    board.secret(check.missingSecret().orElse(""));
-    try {
-      backlog.measure(kafka.admin());
-      board.kafka("");
-    } catch (java.util.concurrent.ExecutionException
-        | java.util.concurrent.TimeoutException
-        | org.apache.kafka.common.KafkaException e) {
-      kafka.renewAdmin();
-      board.kafka(
-          "Kafka at %s doesn't answer; it is tried again: %s"
-              .formatted(plan.kafka().bootstrapServers(), e.getMessage()));
+  /** The ledger hears which partitions come and go. */
+  private record Watched(KafkaClients kafka, Ledger ledger) implements SourceTopic {
+    @Override
+    public Consumer<byte[], byte[]> consumer() {
+      return WatchedConsumer.of(kafka.consumer(), ledger);
+    }
+
+    @Override
+    public Uuid topicId() {
+      return kafka.topicId();
     }
   }
 }

@@ -29,6 +29,8 @@ public record Health(boolean ready, Reason reason, String message) {
     TargetUnavailable,
     /** Dead letters can't be written; records behind them wait. */
     DeadLettersFailing,
+    /** The ledger can't be read or written; records wait. */
+    LedgerFailing,
     /** Reading has stopped until a person chooses a position. */
     PositionLost,
     /** It is ending. */

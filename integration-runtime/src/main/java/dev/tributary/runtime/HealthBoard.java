@@ -14,6 +14,7 @@ final class HealthBoard {
   private String secret = "";
   private String position = "";
   private String deadLetters = "";
+  private String ledger = "";
   private String target = "";
   private Health last = phase;
 
@@ -40,6 +41,9 @@ final class HealthBoard {
     if (!deadLetters.isEmpty()) {
       return new Health(true, Reason.DeadLettersFailing, deadLetters);
     }
+    if (!ledger.isEmpty()) {
+      return new Health(true, Reason.LedgerFailing, ledger);
+    }
     return target.isEmpty() ? phase : new Health(true, Reason.TargetUnavailable, target);
   }
 
@@ -65,6 +69,10 @@ final class HealthBoard {
 
   void deadLetters(String problem) {
     tell(() -> deadLetters = problem);
+  }
+
+  void ledger(String problem) {
+    tell(() -> ledger = problem);
   }
 
   void target(String problem) {

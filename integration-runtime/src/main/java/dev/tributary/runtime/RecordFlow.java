@@ -6,10 +6,10 @@ import dev.tributary.runtime.connector.Delivery;
 import dev.tributary.runtime.deadletter.DeadLetter;
 import dev.tributary.runtime.deadletter.DeadLetters;
 import dev.tributary.runtime.delivery.Deliverer;
-import dev.tributary.runtime.delivery.Probe;
 import dev.tributary.runtime.delivery.Result;
 import dev.tributary.runtime.engine.RecordHandler;
 import dev.tributary.runtime.engine.Turn;
+import dev.tributary.runtime.ledger.Ledger;
 import dev.tributary.runtime.report.Tally;
 import dev.tributary.runtime.step.Stage;
 import dev.tributary.runtime.step.StepResult;
@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** A record's way: steps, delivery, or dead letter. */
+/** A record's way: steps, a look into the ledger, delivery and its entry there, or dead letter. */
 final class RecordFlow implements RecordHandler {
   private static final Logger LOG = LoggerFactory.getLogger(RecordFlow.class);
 
@@ -34,6 +34,7 @@ final class RecordFlow implements RecordHandler {
   private final String digest;
   private final Steps steps;
   private final Deliverer deliverer;
+  private final Ledger ledger;
   private final DeadLetters deadLetters;
   private final Tally tally;
   private final InstantSource clock;
@@ -43,6 +44,7 @@ final class RecordFlow implements RecordHandler {
       String digest,
       Steps steps,
       Deliverer deliverer,
+      Ledger ledger,
       DeadLetters deadLetters,
       Tally tally,
       InstantSource clock) {
@@ -50,6 +52,7 @@ final class RecordFlow implements RecordHandler {
     this.digest = digest;
     this.steps = steps;
     this.deliverer = deliverer;
+    this.ledger = ledger;
     this.deadLetters = deadLetters;
     this.tally = tally;
     this.clock = clock;
@@ -72,18 +75,31 @@ final class RecordFlow implements RecordHandler {
 
   private void deliver(ConsumerRecord<byte[], byte[]> record, StepResult.Ready ready, Turn turn)
       throws InterruptedException {
-    switch (deliverer.deliver(delivery(record, ready), turn, new NextInLane(turn))) {
-      case Result.Delivered done -> tally.delivered(done.suppressed(), clock.instant());
-      case Result.Dead dead ->
-          die(
-              record,
-              new DeadLetter(
-                  Stage.DELIVER,
-                  dead.reason(),
-                  dead.attempts(),
-                  dead.firstFailed(),
-                  dead.lastFailed()),
-              turn);
+    String key = effectKey(ready);
+    Optional<Ledger.Claim> claimed = ledger.claim(record, key, turn);
+    if (claimed.isEmpty()) {
+      tally.duplicate(clock.instant());
+      return;
+    }
+    try (Ledger.Claim claim = claimed.get()) {
+      Delivery delivery = delivery(record, ready, key, claim.isDoubtful());
+      switch (deliverer.deliver(delivery, turn)) {
+        case Result.Delivered done -> {
+          // After success and before the record is finished: never the other way round.
+          claim.delivered(turn);
+          tally.delivered(done.suppressed(), clock.instant());
+        }
+        case Result.Dead dead ->
+            die(
+                record,
+                new DeadLetter(
+                    Stage.DELIVER,
+                    dead.reason(),
+                    dead.attempts(),
+                    dead.firstFailed(),
+                    dead.lastFailed()),
+                turn);
+      }
     }
   }
 
@@ -100,17 +116,26 @@ final class RecordFlow implements RecordHandler {
         letter.reason());
   }
 
-  private Delivery delivery(ConsumerRecord<byte[], byte[]> record, StepResult.Ready ready) {
+  private static Delivery delivery(
+      ConsumerRecord<byte[], byte[]> record,
+      StepResult.Ready ready,
+      String effectKey,
+      boolean doubtful) {
+    return new Delivery(
+        ready.body(),
+        ready.parameters(),
+        effectKey,
+        "%s-%d-%d".formatted(record.topic(), record.partition(), record.offset()),
+        ready.event(),
+        doubtful);
+  }
+
+  private String effectKey(StepResult.Ready ready) {
     String operation =
         plan.target() instanceof TargetPlan.Http http
             ? http.operation().name()
             : plan.target().label();
-    return new Delivery(
-        ready.body(),
-        ready.parameters(),
-        effectKey(plan.namespace(), plan.flow(), operation, ready.idempotencyKey()),
-        "%s-%d-%d".formatted(record.topic(), record.partition(), record.offset()),
-        ready.event());
+    return effectKey(plan.namespace(), plan.flow(), operation, ready.idempotencyKey());
   }
 
   /** SHA-256 over the parts, each with its length before it, so that no two lists collide. */
@@ -125,32 +150,6 @@ final class RecordFlow implements RecordHandler {
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JVM has SHA-256", e);
-    }
-  }
-
-  /** Probes with the next record of another key in the lane that is fit to be sent. */
-  private final class NextInLane implements Probe {
-    private final Turn turn;
-    private ConsumerRecord<byte[], byte[]> record;
-
-    NextInLane(Turn turn) {
-      this.turn = turn;
-    }
-
-    @Override
-    public Optional<Delivery> next() {
-      Optional<ConsumerRecord<byte[], byte[]>> another = turn.another();
-      if (another.isPresent() && steps.run(another.get()) instanceof StepResult.Ready ready) {
-        record = another.get();
-        return Optional.of(delivery(record, ready));
-      }
-      return Optional.empty();
-    }
-
-    @Override
-    public void delivered(boolean suppressed) {
-      turn.finished(record);
-      tally.delivered(suppressed, clock.instant());
     }
   }
 }

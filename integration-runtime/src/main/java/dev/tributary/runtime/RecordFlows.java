@@ -1,11 +1,14 @@
 package dev.tributary.runtime;
 
 import dev.tributary.planner.plan.FlowPlan;
+import dev.tributary.planner.plan.TargetPlan;
 import dev.tributary.runtime.connector.Connector;
 import dev.tributary.runtime.deadletter.DeadLetters;
 import dev.tributary.runtime.delivery.Deliverer;
 import dev.tributary.runtime.delivery.DeliveryListener;
 import dev.tributary.runtime.kafka.Writer;
+import dev.tributary.runtime.ledger.Ledger;
+import dev.tributary.runtime.pressure.Gate;
 import dev.tributary.runtime.report.Tally;
 import dev.tributary.runtime.step.Steps;
 import java.time.Duration;
@@ -16,6 +19,9 @@ import org.slf4j.LoggerFactory;
 final class RecordFlows {
   private static final Duration DEAD_LETTER_PAUSE = Duration.ofSeconds(1);
 
+  /** Longer than the producer itself tries. */
+  private static final Duration WRITE = Duration.ofSeconds(15);
+
   private RecordFlows() {}
 
   static RecordFlow of(
@@ -23,6 +29,8 @@ final class RecordFlows {
       RuntimePorts ports,
       Steps steps,
       Connector connector,
+      Gate gate,
+      Ledger ledger,
       Writer writer,
       HealthBoard board,
       Tally tally) {
@@ -30,7 +38,14 @@ final class RecordFlows {
         plan,
         ports.digest(),
         steps,
-        new Deliverer(connector, plan.delivery(), ports.clock(), new Listener(plan, board, tally)),
+        new Deliverer(
+            connector,
+            gate,
+            timeout(plan.target()),
+            plan.delivery(),
+            ports.clock(),
+            new Listener(plan, board, tally)),
+        ledger,
         new DeadLetters(
             writer,
             plan.deadLetterTopic(),
@@ -45,6 +60,14 @@ final class RecordFlows {
                             .formatted(plan.deadLetterTopic(), why))),
         tally,
         ports.clock());
+  }
+
+  private static Duration timeout(TargetPlan target) {
+    return switch (target) {
+      case TargetPlan.Http http -> Duration.ofMillis(http.operation().timeoutMs());
+      case TargetPlan.Kamelet kamelet -> Duration.ofMillis(kamelet.timeoutMs());
+      case TargetPlan.Contract ignored -> WRITE;
+    };
   }
 
   /** Tells metrics and health. */
@@ -67,6 +90,13 @@ final class RecordFlows {
       LOG.info("{} waits {} ms for its target: {}", plan.name(), pause.toMillis(), reason);
       board.target(
           "%s can't be used, records wait and none is given up: %s"
+              .formatted(plan.target().label(), reason));
+    }
+
+    @Override
+    public void held(String reason) {
+      board.target(
+          "%s can't be used, records wait before they are sent and none is given up: %s"
               .formatted(plan.target().label(), reason));
     }
 

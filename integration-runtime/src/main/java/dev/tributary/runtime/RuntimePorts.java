@@ -2,6 +2,7 @@ package dev.tributary.runtime;
 
 import dev.tributary.runtime.connector.http.AddressGuard;
 import dev.tributary.runtime.intake.WebhookListener;
+import dev.tributary.runtime.pressure.Gates;
 import dev.tributary.runtime.secret.Secrets;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -15,6 +16,7 @@ import java.util.Objects;
  * @param metrics where metrics go
  * @param webhooks serves webhooks
  * @param guard which addresses systems may have
+ * @param gates the ways to systems, shared by the flows of this JVM
  * @param pod this process's name in reports
  * @param digest the plan's digest, in reports and dead letters
  * @param settings measures
@@ -25,6 +27,7 @@ public record RuntimePorts(
     MeterRegistry metrics,
     WebhookListener webhooks,
     AddressGuard guard,
+    Gates gates,
     String pod,
     String digest,
     RuntimeSettings settings) {
@@ -36,6 +39,7 @@ public record RuntimePorts(
     Objects.requireNonNull(metrics, "metrics");
     Objects.requireNonNull(webhooks, "webhooks");
     Objects.requireNonNull(guard, "guard");
+    Objects.requireNonNull(gates, "gates");
     Objects.requireNonNull(pod, "pod");
     Objects.requireNonNull(digest, "digest");
     Objects.requireNonNull(settings, "settings");

@@ -192,6 +192,7 @@ class OrdersToErpTest {
             .build();
     kafka.create(plan.source().topic(), 1, Map.of());
     kafka.create(plan.deadLetterTopic(), 1, Map.of("max.message.bytes", "80000"));
+    kafka.create(plan.ledger().topic(), 1, Map.of());
     kafka.send(plan.source().topic(), "k", "x".repeat(200_000));
     try (FlowRunner runner = running(plan)) {
       await().until(() -> runner.report().dead() == 1);

@@ -1,5 +1,7 @@
 package dev.tributary.operator;
 
+import dev.tributary.crds.v1alpha1.SyncFlow;
+import dev.tributary.crds.v1alpha1.SystemEndpoint;
 import dev.tributary.operator.apply.Applier;
 import dev.tributary.operator.event.Events;
 import dev.tributary.operator.kafka.ClientSettings;
@@ -39,7 +41,8 @@ public record Engine(
     DeadLetters deadLetters,
     Offers offers,
     ReportView reports,
-    ReportEvents reportEvents,
+    ReportEvents<SyncFlow> reportEvents,
+    ReportEvents<SystemEndpoint> circuitEvents,
     ReportReaders reportReaders,
     Backlogs backlogs,
     ResourceGauges gauges,
@@ -67,8 +70,9 @@ public record Engine(
     Positions positions = new Positions(kafka, clock);
     DeadLetters dead = new DeadLetters(kafka, settings.counters().dividedBy(2), clock);
     ReportView view = new ReportView(clock);
-    ReportEvents wakes = new ReportEvents();
-    ReportNews news = new ReportNews(view, settings.counters(), clock, wakes::wake);
+    ReportEvents<SyncFlow> wakes = new ReportEvents<>();
+    ReportEvents<SystemEndpoint> circuits = new ReportEvents<>();
+    ReportNews news = new ReportNews(view, settings.counters(), clock, wakes::wake, circuits::wake);
     ReportReaders readers = new ReportReaders(access, news);
     Backlogs backlogs = new Backlogs(view, new GroupLags(kafka), clock);
     ResourceGauges gauges = new ResourceGauges(meters);
@@ -101,6 +105,7 @@ public record Engine(
         offers,
         view,
         wakes,
+        circuits,
         readers,
         backlogs,
         gauges,

@@ -3,6 +3,8 @@ package dev.tributary.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tributary.crds.v1alpha1.SystemEndpoint;
+import dev.tributary.crds.v1alpha1.SystemEndpointSpec;
 import dev.tributary.operator.support.Retail;
 import dev.tributary.operator.support.TestApi;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -91,6 +93,26 @@ class ApiRulesTest {
         Retail.contract(namespace, "{partitions: 1}").replace("1.0.0", "2.0.0"),
         "spec",
         "major version is immutable");
+  }
+
+  @Test
+  void limitsSayAtLeastOneThing() {
+    refused(
+        Retail.erp(namespace).replace("type: ERP", "type: ERP\n  limits: {}"),
+        "spec.limits",
+        "requestsPerSecond, concurrency or both");
+    api.apply(
+        Retail.erp(namespace)
+            .replace("type: ERP", "type: ERP\n  limits: {concurrency: 8}\n  circuitBreaker: {}"));
+    assertThat(
+            api.admin()
+                .resources(SystemEndpoint.class)
+                .inNamespace(namespace)
+                .withName("erp")
+                .get()
+                .getSpec()
+                .circuitBreaker())
+        .isEqualTo(new SystemEndpointSpec.CircuitBreaker(5, "60s", 1));
   }
 
   private void refused(String yaml, String... words) {

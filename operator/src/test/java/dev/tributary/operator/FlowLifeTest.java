@@ -50,7 +50,11 @@ class FlowLifeTest extends OrdersFlow {
 
     assertThat(TestKafka.get().admin().listTopics().names().get())
         .contains(
-            ns + ".order-placed", ns + ".orders.dlq", ns + ".orders-in.in", "tributary.reports");
+            ns + ".order-placed",
+            ns + ".orders.dlq",
+            ns + ".orders.ledger",
+            ns + ".orders-in.in",
+            "tributary.reports");
     assertThat(
             TestKafka.get()
                 .admin()

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.operator.support.OrdersFlow;
 import dev.tributary.operator.support.TestKafka;
+import dev.tributary.operator.support.World;
 import dev.tributary.planner.report.FlowReport;
 import dev.tributary.planner.report.FlowReportCodec;
 import java.time.Instant;
@@ -36,6 +37,9 @@ class ReportsTest extends OrdersFlow {
             var status = world.flow("orders").getStatus();
             assertThat(status.delivered()).isEqualTo(12);
             assertThat(status.lag()).isEqualTo(4);
+            assertThat(status.duplicates()).isEqualTo(2);
+            assertThat(status.ledger().entries()).isEqualTo(12);
+            assertThat(status.ledger().coversSince()).isNull();
             assertThat(status.lastDelivered()).isEqualTo("2026-01-01T00:00:07Z");
           });
       String dlq = ns + ".orders.dlq";
@@ -67,6 +71,42 @@ class ReportsTest extends OrdersFlow {
     }
   }
 
+  @Test
+  void anOpenCircuitShowsOnItsEndpointAndInTheFlowsMessage() throws Exception {
+    runningOrders();
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", TestKafka.get().bootstrap()),
+            new StringSerializer(),
+            new ByteArraySerializer())) {
+      send(producer, report("pod-a", 1, 3, 0, "Open"));
+      eventually(
+          () ->
+              World.assertCondition(
+                  world.endpoint("erp").getStatus().conditions(),
+                  "CircuitClosed",
+                  "False",
+                  "CircuitOpen"));
+      eventually(
+          () ->
+              assertThat(message(world.flow("orders").getStatus().conditions(), "Ready"))
+                  .contains("the circuit of erp is open", "answered 500"));
+      world.awaitFlow("orders", "Ready", "True", "AsExpected");
+      send(producer, report("pod-a", 2, 3, 0, "Closed"));
+      eventually(
+          () ->
+              World.assertCondition(
+                  world.endpoint("erp").getStatus().conditions(),
+                  "CircuitClosed",
+                  "True",
+                  "AsExpected"));
+      eventually(
+          () ->
+              assertThat(message(world.flow("orders").getStatus().conditions(), "Ready"))
+                  .doesNotContain("circuit"));
+    }
+  }
+
   private void send(KafkaProducer<String, byte[]> producer, FlowReport report) throws Exception {
     producer
         .send(
@@ -75,6 +115,10 @@ class ReportsTest extends OrdersFlow {
   }
 
   private FlowReport report(String pod, long delivered, long lag, long dead) {
+    return report(pod, delivered, lag, dead, "Closed");
+  }
+
+  private FlowReport report(String pod, long delivered, long lag, long dead, String circuit) {
     return new FlowReport(
         FlowReport.FORMAT,
         ns,
@@ -86,13 +130,17 @@ class ReportsTest extends OrdersFlow {
         lag,
         null,
         delivered,
-        0,
+        2,
+        1,
         0,
         dead,
         Map.of(),
         "2026-01-01T00:00:0" + delivered + "Z",
         dead == 0 ? null : "map: no such field",
         new FlowReport.HealthReport(true, "Ready", ""),
-        false);
+        false,
+        new FlowReport.CircuitReport(
+            "erp", circuit, circuit.equals("Closed") ? null : "answered 500"),
+        new FlowReport.LedgerReport(delivered, null));
   }
 }

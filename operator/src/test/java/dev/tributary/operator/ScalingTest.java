@@ -268,11 +268,14 @@ class ScalingTest {
                 0,
                 0,
                 0,
+                0,
                 Map.of(),
                 Instant.now().toString(),
                 null,
                 new FlowReport.HealthReport(true, reason, "as it is"),
-                false));
+                false,
+                null,
+                null));
   }
 
   private BacklogRoute.Response answer() {

@@ -81,7 +81,12 @@ class StrimziTest {
         assertThat(world.deployment("orders")).isNull();
 
         // What Strimzi's topic operator would do.
-        for (String name : List.of(ns + ".order-placed", ns + ".orders.dlq", "tributary.reports")) {
+        for (String name :
+            List.of(
+                ns + ".order-placed",
+                ns + ".orders.dlq",
+                ns + ".orders.ledger",
+                "tributary.reports")) {
           playStrimzi(kafka, topics, name);
         }
         eventually(() -> assertThat(world.deployment("orders")).isNotNull());

@@ -18,6 +18,9 @@ final class DeliveryParts {
   private static final String DEFAULT_DEAD_RETENTION = "30d";
   static final int BUFFER_PARTITIONS = 6;
   private static final String BUFFER_RETENTION = "14d";
+  private static final String DEFAULT_LEDGER_RETENTION = "14d";
+  private static final int LEDGER_ENTRIES = 1_000_000;
+  private static final long MIN_SEGMENT_MS = 600_000;
 
   private DeliveryParts() {}
 
@@ -67,6 +70,34 @@ final class DeliveryParts {
         1,
         copies,
         Map.of("retention.ms", Long.toString(millis(retention))));
+  }
+
+  static FlowPlan.LedgerPlan ledger(SyncFlow flow) {
+    SyncFlowSpec.Idempotency idempotency = flow.getSpec().idempotency();
+    String retention =
+        idempotency == null || idempotency.retention() == null
+            ? DEFAULT_LEDGER_RETENTION
+            : idempotency.retention();
+    return new FlowPlan.LedgerPlan(
+        Names.ledgerTopic(flow.getMetadata().getNamespace(), flow.getMetadata().getName()),
+        millis(retention),
+        LEDGER_ENTRIES);
+  }
+
+  /** The ledger's topic: what is delivered twice is kept once, and all of it for the retention. */
+  static FlowPlan.TopicPlan ledgerTopic(FlowPlan.LedgerPlan ledger, int partitions, int copies) {
+    return new FlowPlan.TopicPlan(
+        ledger.topic(),
+        partitions,
+        copies,
+        Map.of(
+            "cleanup.policy",
+            "compact,delete",
+            "retention.ms",
+            Long.toString(ledger.retentionMs()),
+            // A segment is cleaned once it is closed.
+            "segment.ms",
+            Long.toString(Math.max(MIN_SEGMENT_MS, ledger.retentionMs() / 8))));
   }
 
   static long millis(String duration) {

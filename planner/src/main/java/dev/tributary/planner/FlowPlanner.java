@@ -78,6 +78,7 @@ public final class FlowPlanner {
     }
     String namespace = flow.getMetadata().getNamespace();
     String name = flow.getMetadata().getName();
+    FlowPlan.LedgerPlan ledger = DeliveryParts.ledger(flow);
     FlowPlan plan =
         new FlowPlan(
             FlowPlan.FORMAT,
@@ -94,8 +95,9 @@ public final class FlowPlanner {
             Names.consumerGroup(namespace, name),
             Names.deadLetterTopic(namespace, name),
             Names.REPORTS_TOPIC,
-            topics(source),
-            Boolean.TRUE.equals(spec.suspend()));
+            topics(source, ledger),
+            Boolean.TRUE.equals(spec.suspend()),
+            ledger);
     return new PlanResult(Optional.of(plan), digest, diagnostics.list());
   }
 
@@ -201,13 +203,16 @@ public final class FlowPlanner {
     return first.isPresent() ? Optional.empty() : Optional.of(resource);
   }
 
-  private List<FlowPlan.TopicPlan> topics(SourcePlan source) {
+  private List<FlowPlan.TopicPlan> topics(SourcePlan source, FlowPlan.LedgerPlan ledger) {
     List<FlowPlan.TopicPlan> topics = new ArrayList<>();
     int copies = PlatformParts.replicationFactor(inputs.platform());
     if (source instanceof SourcePlan.Webhook webhook) {
       topics.add(DeliveryParts.buffer(webhook.topic(), copies));
     }
     topics.add(DeliveryParts.deadLetters(flow, inputs.platform(), copies));
+    topics.add(
+        DeliveryParts.ledgerTopic(
+            ledger, SourceParts.partitions(source, inputs.contracts()), copies));
     return topics;
   }
 }

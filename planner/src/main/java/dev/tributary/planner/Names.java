@@ -25,6 +25,11 @@ public final class Names {
     return namespace + "." + flow + ".dlq";
   }
 
+  /** What remembers a flow's delivered events. */
+  public static String ledgerTopic(String namespace, String flow) {
+    return namespace + "." + flow + ".ledger";
+  }
+
   /** The group that says which dead letters are resolved. */
   public static String resolvedGroup(String namespace, String flow) {
     return deadLetterTopic(namespace, flow) + ".resolved";

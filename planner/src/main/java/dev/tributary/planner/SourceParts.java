@@ -74,6 +74,15 @@ final class SourceParts {
         webhook.maxBodyBytes() == null ? DEFAULT_MAX_BODY : webhook.maxBodyBytes());
   }
 
+  /** The partitions of the source's topic, as far as the resources tell. */
+  static int partitions(SourcePlan source, Map<String, EventContract> contracts) {
+    return switch (source) {
+      case SourcePlan.Webhook ignored -> DeliveryParts.BUFFER_PARTITIONS;
+      case SourcePlan.Contract contract ->
+          ContractPlanner.topic(contracts.get(contract.contract()), 1).partitions();
+    };
+  }
+
   static JsonNode schema(Schema schema, Map<String, EventContract> contracts) {
     if (schema == null) {
       return null;

@@ -4,10 +4,12 @@ import dev.tributary.crds.v1alpha1.EventContract;
 import dev.tributary.crds.v1alpha1.HttpConnector;
 import dev.tributary.crds.v1alpha1.Operation;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
+import dev.tributary.crds.v1alpha1.SystemEndpointSpec;
 import dev.tributary.planner.plan.AuthPlan;
 import dev.tributary.planner.plan.CsrfPlan;
 import dev.tributary.planner.plan.EffectPlan;
 import dev.tributary.planner.plan.OperationPlan;
+import dev.tributary.planner.plan.PressurePlan;
 import dev.tributary.planner.plan.TargetPlan;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,8 @@ import java.util.Objects;
 /** The target's part of a plan. */
 final class TargetParts {
   private static final String DEFAULT_TIMEOUT = "10s";
+  private static final int DEFAULT_FAILURES = 5;
+  private static final String DEFAULT_OPEN_FOR = "60s";
 
   private TargetParts() {}
 
@@ -66,7 +70,8 @@ final class TargetParts {
         kamelet.ref(),
         EndpointPlanner.orEmpty(kamelet.properties()),
         kamelet.secretRef() == null ? null : kamelet.secretRef().name(),
-        timeout(null, endpoint, inputs));
+        timeout(null, endpoint, inputs),
+        pressure(endpoint));
   }
 
   private static TargetPlan http(
@@ -114,7 +119,23 @@ final class TargetParts {
                 http.csrf().fetchPath(),
                 Objects.requireNonNullElse(http.csrf().header(), "x-csrf-token")),
         operation(operationName, operation, endpoint, inputs),
-        effect);
+        effect,
+        pressure(endpoint));
+  }
+
+  private static PressurePlan pressure(SystemEndpoint endpoint) {
+    SystemEndpointSpec.Limits limits = endpoint.getSpec().limits();
+    SystemEndpointSpec.CircuitBreaker breaker = endpoint.getSpec().circuitBreaker();
+    return new PressurePlan(
+        limits == null ? null : limits.requestsPerSecond(),
+        limits == null ? null : limits.concurrency(),
+        breaker == null
+            ? null
+            : new PressurePlan.BreakerPlan(
+                Objects.requireNonNullElse(breaker.consecutiveFailures(), DEFAULT_FAILURES),
+                DeliveryParts.millis(
+                    Objects.requireNonNullElse(breaker.openFor(), DEFAULT_OPEN_FOR)),
+                Objects.requireNonNullElse(breaker.halfOpenRequests(), 1)));
   }
 
   private static void notOnce(Diagnostics diagnostics, String path, String why) {
@@ -145,7 +166,8 @@ final class TargetParts {
     return new EffectPlan.Lookup(
         operation(lookup.operation(), operations.get(lookup.operation()), endpoint, inputs),
         EndpointPlanner.orEmpty(lookup.parameters()),
-        lookup.foundWhen());
+        lookup.foundWhen(),
+        Objects.requireNonNullElse(lookup.when(), Operation.LookupWhen.Always));
   }
 
   private static OperationPlan operation(

@@ -1,13 +1,18 @@
 package dev.tributary.planner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.crds.v1alpha1.EventContract;
+import dev.tributary.crds.v1alpha1.Operation;
 import dev.tributary.planner.plan.EffectPlan;
 import dev.tributary.planner.plan.FlowPlan;
 import dev.tributary.planner.plan.PlanCodec;
+import dev.tributary.planner.plan.PressurePlan;
 import dev.tributary.planner.plan.SourcePlan;
 import dev.tributary.planner.plan.TargetPlan;
 import java.util.Set;
@@ -40,7 +45,8 @@ class FlowPlannerTest {
     assertThat(source.secret()).isEqualTo("shop-hmac");
     assertThat(plan.topics())
         .extracting(FlowPlan.TopicPlan::name)
-        .containsExactly("retail.shop-orders.in", "retail.shop-orders.dlq");
+        .containsExactly(
+            "retail.shop-orders.in", "retail.shop-orders.dlq", "retail.shop-orders.ledger");
     assertThat(plan.consumerGroup()).isEqualTo("tributary.retail.shop-orders");
   }
 
@@ -59,6 +65,72 @@ class FlowPlannerTest {
                   .singleElement()
                   .satisfies(p -> assertThat(p.wireName()).isEqualTo("$filter"));
             });
+  }
+
+  @Test
+  void whatAnEndpointBearsStandsInThePlan() {
+    TargetPlan.Http erp =
+        (TargetPlan.Http) Resources.orders().plan("orders-to-erp").plan().orElseThrow().target();
+    assertThat(erp.pressure())
+        .isEqualTo(new PressurePlan(200, 16, new PressurePlan.BreakerPlan(10, 5_000, 1)));
+    assertThat(((EffectPlan.Lookup) erp.effect()).when()).isEqualTo(Operation.LookupWhen.InDoubt);
+    TargetPlan.Http crm =
+        (TargetPlan.Http) Resources.orders().plan("orders-to-crm").plan().orElseThrow().target();
+    assertThat(crm.pressure()).isEqualTo(PressurePlan.NONE);
+  }
+
+  @Test
+  void aLedgerHasThePartitionsOfItsSourceAndIsCompactedAndKeptForItsRetention() {
+    Resources resources =
+        Resources.orders(
+            edit(
+                "orders-to-erp",
+                spec -> ((ObjectNode) spec).putObject("idempotency").put("retention", "3d")));
+    FlowPlan plan = resources.plan("orders-to-erp").plan().orElseThrow();
+    assertThat(plan.ledger())
+        .isEqualTo(
+            new FlowPlan.LedgerPlan("retail.orders-to-erp.ledger", 3 * 86_400_000L, 1_000_000));
+    assertThat(plan.topics())
+        .filteredOn(t -> t.name().equals(plan.ledger().topic()))
+        .singleElement()
+        .satisfies(
+            t -> {
+              assertThat(t.partitions()).isEqualTo(6);
+              assertThat(t.config())
+                  .containsEntry("cleanup.policy", "compact,delete")
+                  .containsEntry("retention.ms", "259200000");
+            });
+    assertThat(Resources.orders().plan("orders-to-crm").plan().orElseThrow().ledger().retentionMs())
+        .isEqualTo(14 * 86_400_000L);
+  }
+
+  @Test
+  void aPlanOfTheFormatBeforeIsReadAndOneOfTheNextIsNot() {
+    FlowPlan plan = Resources.orders().plan("orders-to-erp").plan().orElseThrow();
+    ObjectNode old = (ObjectNode) json(PlanCodec.toJson(plan));
+    old.put("format", 1);
+    old.remove("ledger");
+    ((ObjectNode) old.get("target")).remove("pressure");
+    ((ObjectNode) old.at("/target/effect")).remove("when");
+
+    FlowPlan read = PlanCodec.fromJson(old.toString());
+
+    assertThat(read.ledger()).isNull();
+    TargetPlan.Http target = (TargetPlan.Http) read.target();
+    assertThat(target.pressure()).isEqualTo(PressurePlan.NONE);
+    assertThat(((EffectPlan.Lookup) target.effect()).when()).isEqualTo(Operation.LookupWhen.Always);
+    old.put("format", FlowPlan.FORMAT + 1);
+    assertThatThrownBy(() -> PlanCodec.fromJson(old.toString()))
+        .hasMessageContaining("format 3")
+        .hasMessageContaining("runtime image");
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return new ObjectMapper().readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import dev.tributary.runtime.RuntimeSettings;
 import dev.tributary.runtime.connector.http.AddressGuard;
 import dev.tributary.runtime.intake.WebhookListener;
 import dev.tributary.runtime.kafka.Positions;
+import dev.tributary.runtime.pressure.Gates;
 import dev.tributary.runtime.secret.MemorySecrets;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
@@ -42,6 +43,7 @@ final class Tributary implements Arm {
                 new SimpleMeterRegistry(),
                 WebhookListener.none(),
                 new AddressGuard(true),
+                new Gates(),
                 settings.pod(),
                 planned.digest(),
                 RuntimeSettings.defaults()));

@@ -91,7 +91,8 @@ final class LocalFlow implements AutoCloseable {
             workload(health),
             plan != null && plan.suspend(),
             dead,
-            report == null ? null : report.topDeadReason());
+            report == null ? null : report.topDeadReason(),
+            delivery(report));
     conditions = FlowAssessment.assess(facts, conditions, clock);
     Condition ready =
         conditions.stream().filter(c -> c.getType().equals("Ready")).findFirst().orElseThrow();
@@ -109,6 +110,11 @@ final class LocalFlow implements AutoCloseable {
         created,
         trouble(health),
         findings);
+  }
+
+  private static FlowFacts.Delivery delivery(FlowReport report) {
+    boolean held = report != null && report.circuit() != null && report.circuit().holds();
+    return new FlowFacts.Delivery(held ? report.circuit() : null, false);
   }
 
   private static String trouble(Health health) {

@@ -7,6 +7,7 @@ import dev.tributary.runtime.RuntimeSettings;
 import dev.tributary.runtime.connector.http.AddressGuard;
 import dev.tributary.runtime.engine.EngineSettings;
 import dev.tributary.runtime.intake.WebhookListener;
+import dev.tributary.runtime.pressure.Gates;
 import dev.tributary.runtime.secret.Secrets;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class Runners {
   private final Function<String, Secrets> secrets;
   private final InstantSource clock;
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private final Gates gates = new Gates();
 
   /** {@code secrets} gives a namespace's. */
   Runners(WebhookListener webhooks, Function<String, Secrets> secrets, InstantSource clock) {
@@ -43,6 +45,7 @@ final class Runners {
             metrics,
             webhooks,
             new AddressGuard(true),
+            gates,
             "local",
             digest,
             SETTINGS));

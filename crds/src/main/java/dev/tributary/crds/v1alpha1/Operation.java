@@ -137,6 +137,12 @@ public record Operation(
   /** Before which sends a lookup happens. */
   public enum LookupWhen {
     /** Before every send. */
-    Always
+    Always,
+    /**
+     * Before sends of a record that may have arrived already: after a send whose outcome isn't
+     * known, and after a restart for what may have been sent before it. Duplicates from the source
+     * are told by the flow's ledger.
+     */
+    InDoubt
   }
 }

@@ -114,9 +114,13 @@ public record SyncFlowSpec(
    * What makes two events the same.
    *
    * @param key CEL over {@code payload}, {@code headers} and {@code event}
+   * @param retention how long the ledger remembers delivered events, {@code 14d} by default; it
+   *     holds up to a million a pod
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Idempotency(
-      @Default("event.source + '/' + event.id") @Size(min = 1, max = 1000) String key) {}
+      @Default("event.source + '/' + event.id") @Size(min = 1, max = 1000) String key,
+      @Pattern(Api.DURATION) @Size(max = 20) String retention) {}
 
   /**
    * Tries, pauses and dead letters. Absent fields come from the platform, then from the defaults

@@ -19,7 +19,9 @@ import java.util.List;
  * @param selector selects the pods, for {@code /scale}
  * @param lag records accepted and not yet completed
  * @param delivered records delivered since the pods' counters began
- * @param suppressed sends spared because the target already had the record
+ * @param suppressed records that weren't sent because the target already had them
+ * @param duplicates of these, duplicates from the source that the ledger knew
+ * @param ledger what is remembered of delivered events
  * @param deadLetters what lies in the dead-letter topic
  * @param lastDelivered when a record was last delivered, RFC 3339
  * @param url where the webhook is reached, when a gateway publishes it
@@ -36,6 +38,8 @@ public record SyncFlowStatus(
     Long lag,
     Long delivered,
     Long suppressed,
+    Long duplicates,
+    Ledger ledger,
     DeadLetters deadLetters,
     String lastDelivered,
     String url) {
@@ -50,6 +54,16 @@ public record SyncFlowStatus(
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Plan(String digest, Long generation, String image, Boolean updateAvailable) {}
+
+  /**
+   * What is remembered of delivered events, so that duplicates from the source are known.
+   *
+   * @param entries how many, over all pods
+   * @param coversSince events delivered since then are known, RFC 3339; absent when all within the
+   *     retention are
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Ledger(Long entries, String coversSince) {}
 
   /**
    * What lies in the dead-letter topic and is not resolved.

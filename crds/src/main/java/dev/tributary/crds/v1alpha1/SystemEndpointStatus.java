@@ -8,7 +8,7 @@ import java.util.List;
  * What is observed of a system.
  *
  * @param observedGeneration the generation last looked at
- * @param conditions Ready
+ * @param conditions Ready, CircuitClosed
  * @param usedBy the flows that read from or write to it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -9,6 +9,7 @@ import dev.tributary.runtime.Health;
 import dev.tributary.runtime.RuntimePorts;
 import dev.tributary.runtime.RuntimeSettings;
 import dev.tributary.runtime.connector.http.AddressGuard;
+import dev.tributary.runtime.pressure.Gates;
 import dev.tributary.runtime.secret.MountedSecrets;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -90,6 +91,7 @@ public class RuntimeApplication {
         metrics,
         new VertxWebhooks(vertx, router),
         new AddressGuard(config.allowLoopback()),
+        new Gates(),
         config.pod(),
         config.digest(),
         RuntimeSettings.defaults());

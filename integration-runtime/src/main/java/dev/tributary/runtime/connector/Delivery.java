@@ -13,13 +13,15 @@ import java.util.Map;
  *     SHA-256 of namespace, flow, operation and idempotency key
  * @param sequence the record's place, {@code topic-partition-offset}, by which a receiver can fence
  * @param event the source event
+ * @param doubtful whether somebody else may have sent it before, for example before a restart
  */
 public record Delivery(
     JsonNode body,
     Map<String, JsonNode> parameters,
     String effectKey,
     String sequence,
-    Event event) {
+    Event event,
+    boolean doubtful) {
   /** The header in which the sequence travels. */
   public static final String SEQUENCE_HEADER = "tributary-sequence";
 }

@@ -1,14 +1,16 @@
 package dev.tributary.runtime.delivery;
 
 import dev.tributary.planner.plan.FlowPlan.DeliveryPlan;
+import dev.tributary.runtime.connector.Attempt;
 import dev.tributary.runtime.connector.Connector;
 import dev.tributary.runtime.connector.Delivery;
 import dev.tributary.runtime.connector.Verdict;
 import dev.tributary.runtime.engine.Turn;
+import dev.tributary.runtime.pressure.Gate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,22 +18,41 @@ import org.slf4j.LoggerFactory;
  * Sends until it is delivered, rejected, or its tries are used up. {@code retry} is the number of
  * sends after the first. What is the system's state (connection refused, 429, 503, no token) counts
  * no try and is waited for without end; other failures count, and {@link Evidence} judges whether
- * the record or the system is at fault when the tries are used up. Safe for use by many threads.
+ * the record or the system is at fault when the tries are used up. Every send goes through the
+ * endpoint's gate, where it waits without using up anything. Safe for use by many threads.
  */
 public final class Deliverer {
   private static final Logger LOG = LoggerFactory.getLogger(Deliverer.class);
+  private static final String TOO_MANY = "429";
+
+  /** Causes that say nothing about the endpoint, because it was never asked. */
+  private static final Set<String> NOT_REACHED =
+      Set.of("secret", "token", "address-refused", "kamelet");
 
   private final Connector connector;
+  private final Gate gate;
+  private final Duration timeout;
   private final DeliveryPlan plan;
   private final Pauses pauses;
   private final InstantSource clock;
   private final DeliveryListener listener;
   private final Evidence evidence = new Evidence();
 
-  /** Delivers to one target. */
+  /**
+   * Delivers to one target.
+   *
+   * @param timeout the longest that one send may take, with everything that belongs to it
+   */
   public Deliverer(
-      Connector connector, DeliveryPlan plan, InstantSource clock, DeliveryListener listener) {
+      Connector connector,
+      Gate gate,
+      Duration timeout,
+      DeliveryPlan plan,
+      InstantSource clock,
+      DeliveryListener listener) {
     this.connector = connector;
+    this.gate = gate;
+    this.timeout = timeout;
     this.plan = plan;
     this.pauses = new Pauses(plan);
     this.clock = clock;
@@ -43,12 +64,12 @@ public final class Deliverer {
    *
    * @throws InterruptedException when the partition is given away first
    */
-  public Result deliver(Delivery delivery, Turn turn, Probe probe) throws InterruptedException {
-    Tries tries = new Tries();
+  public Result deliver(Delivery delivery, Turn turn) throws InterruptedException {
+    Tries tries = new Tries(delivery.doubtful());
     try {
       while (true) {
         tries.begins();
-        Verdict verdict = send(delivery, turn);
+        Verdict verdict = send(delivery, turn, tries);
         switch (verdict) {
           case Verdict.Delivered done -> {
             delivered();
@@ -60,6 +81,8 @@ public final class Deliverer {
           }
           case Verdict.Unavailable unavailable -> {
             listener.retrying(unavailable.cause());
+            tries.reason = unavailable.reason();
+            evidence.failed(delivery.sequence());
             waitForSystem(
                 unavailable.reason(),
                 pauses.after(++tries.unavailable, unavailable.retryAfter()),
@@ -69,9 +92,10 @@ public final class Deliverer {
             listener.retrying(retry.cause());
             evidence.failed(delivery.sequence());
             tries.failed(clock.instant());
+            tries.reason = retry.reason();
             if (tries.counted <= plan.retry()) {
               turn.pause(pauses.after(tries.counted));
-            } else if (isRecordAtFault(delivery, tries, turn, probe)) {
+            } else if (isRecordAtFault(delivery, tries)) {
               return tries.dead(retry.reason());
             } else {
               waitForSystem(retry.reason(), pauses.after(tries.counted), turn);
@@ -84,25 +108,7 @@ public final class Deliverer {
     }
   }
 
-  private boolean isRecordAtFault(Delivery delivery, Tries tries, Turn turn, Probe probe)
-      throws InterruptedException {
-    Evidence.Judgement known = tries.judge(delivery);
-    Optional<Delivery> other =
-        known == Evidence.Judgement.RECORD || known == Evidence.Judgement.OPEN
-            ? Optional.empty()
-            : probe.next();
-    if (other.isPresent()) {
-      switch (send(other.get(), turn)) {
-        case Verdict.Delivered done -> {
-          delivered();
-          probe.delivered(done.suppressed());
-        }
-        case Verdict.Rejected ignored ->
-            LOG.debug("the probe {} was rejected in its own right", other.get().sequence());
-        case Verdict.Retry ignored -> evidence.failed(other.get().sequence());
-        case Verdict.Unavailable ignored -> evidence.failed(other.get().sequence());
-      }
-    }
+  private boolean isRecordAtFault(Delivery delivery, Tries tries) {
     return switch (tries.judge(delivery)) {
       case RECORD -> true;
       case OPEN -> false;
@@ -117,16 +123,44 @@ public final class Deliverer {
     };
   }
 
-  private Verdict send(Delivery delivery, Turn turn) throws InterruptedException {
-    turn.checkOwned();
-    long begin = System.nanoTime();
-    try {
-      return connector.send(delivery);
-    } catch (RuntimeException e) {
-      LOG.error("the connector failed on {}", delivery.sequence(), e);
-      return new Verdict.Retry("internal", "internal error: " + e.getClass().getSimpleName());
-    } finally {
-      listener.sent(Duration.ofNanos(System.nanoTime() - begin));
+  private Verdict send(Delivery delivery, Turn turn, Tries tries) throws InterruptedException {
+    try (Gate.Permit permit = gate.enter(tries.sends > 0, new Waiting(turn, tries))) {
+      turn.checkOwned();
+      tries.sends++;
+      evidence.sends(delivery.sequence());
+      Attempt attempt =
+          new Attempt(System::nanoTime, timeout.toNanos(), tries.doubtful, permit::another);
+      long begin = System.nanoTime();
+      try {
+        Verdict verdict = connector.send(delivery, attempt);
+        tell(permit, verdict);
+        return verdict;
+      } catch (RuntimeException e) {
+        LOG.error("the connector failed on {}", delivery.sequence(), e);
+        return new Verdict.Retry("internal", "internal error: " + e.getClass().getSimpleName());
+      } finally {
+        evidence.sent(delivery.sequence());
+        tries.doubtful |= attempt.leavesDoubt();
+        listener.sent(Duration.ofNanos(System.nanoTime() - begin));
+      }
+    }
+  }
+
+  /** What a send says about the endpoint, for everybody who uses it. */
+  private void tell(Gate.Permit permit, Verdict verdict) {
+    switch (verdict) {
+      case Verdict.Delivered ignored -> permit.passed();
+      case Verdict.Rejected ignored -> permit.passed();
+      case Verdict.Retry retry -> permit.failed(retry.reason());
+      case Verdict.Unavailable unavailable -> {
+        boolean turnedAway = unavailable.cause().equals(TOO_MANY);
+        if (turnedAway || unavailable.retryAfter().isPresent()) {
+          permit.pause(pauses.after(1, unavailable.retryAfter()), unavailable.reason());
+        }
+        if (!turnedAway && !NOT_REACHED.contains(unavailable.cause())) {
+          permit.failed(unavailable.reason());
+        }
+      }
     }
   }
 
@@ -140,8 +174,44 @@ public final class Deliverer {
     turn.pause(pause);
   }
 
+  /** What happens to a record at the gate. */
+  private final class Waiting implements Gate.Owner {
+    private final Turn turn;
+    private final Tries tries;
+
+    Waiting(Turn turn, Tries tries) {
+      this.turn = turn;
+      this.tries = tries;
+    }
+
+    @Override
+    public void checkOwned() throws InterruptedException {
+      turn.checkOwned();
+    }
+
+    @Override
+    public void pause(Duration time) throws InterruptedException {
+      turn.pause(time);
+    }
+
+    @Override
+    public void held(String why) {
+      listener.held(why);
+    }
+
+    @Override
+    public void slowed() {
+      if (evidence.successes() == tries.successesBefore) {
+        listener.held("sends fail one after another, the last: " + tries.reason);
+      }
+    }
+  }
+
   /** What became of one record's sends. */
   private final class Tries {
+    private boolean doubtful;
+    private int sends;
+    private String reason = "";
     private long successesBefore;
     private long successesAtSend;
     private boolean systemAtFault;
@@ -150,6 +220,10 @@ public final class Deliverer {
     private int all;
     private Instant first;
     private Instant last;
+
+    Tries(boolean doubtful) {
+      this.doubtful = doubtful;
+    }
 
     void begins() {
       successesAtSend = evidence.successes();

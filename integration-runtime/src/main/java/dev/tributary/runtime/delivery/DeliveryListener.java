@@ -13,6 +13,9 @@ public interface DeliveryListener {
   /** A record waits for the system. */
   void waiting(String reason, Duration pause);
 
+  /** Records are held before they are sent, because of the system's state. */
+  void held(String reason);
+
   /** Something was delivered: nothing is waited for. */
   void working();
 }

@@ -15,12 +15,12 @@ import java.util.Set;
  *   <li>Otherwise another record has failed since the last success: the system is at fault. The
  *       record waits, and when the system works again its tries begin anew; no outage fills the
  *       dead-letter topic.
+ *   <li>Otherwise another one is being sent just now: what becomes of it is awaited.
  *   <li>Otherwise it is the only one: nobody can tell. One such record goes to the dead letters, so
  *       that none is tried for ever; after it the next ones wait until something was delivered.
  * </ol>
  *
- * <p>So that the first or second case is found quickly, a record of another key that waits behind
- * is sent as a probe before the third is taken. Safe for use by many threads.
+ * <p>Safe for use by many threads.
  */
 final class Evidence {
   enum Judgement {
@@ -31,6 +31,7 @@ final class Evidence {
   }
 
   private final Set<String> failing = new HashSet<>();
+  private final Set<String> sending = new HashSet<>();
   private long successes;
   private boolean aloneSpent;
 
@@ -43,6 +44,14 @@ final class Evidence {
     successes++;
     aloneSpent = false;
     failing.clear();
+  }
+
+  synchronized void sends(String record) {
+    sending.add(record);
+  }
+
+  synchronized void sent(String record) {
+    sending.remove(record);
   }
 
   synchronized void failed(String record) {
@@ -68,8 +77,14 @@ final class Evidence {
       // Somebody got through just now; whether this record does is not known before its next send.
       return Judgement.OPEN;
     }
-    boolean others = failing.stream().anyMatch(other -> !other.equals(record));
-    return others ? Judgement.SYSTEM : Judgement.ALONE;
+    if (isAny(failing, record)) {
+      return Judgement.SYSTEM;
+    }
+    return isAny(sending, record) ? Judgement.OPEN : Judgement.ALONE;
+  }
+
+  private static boolean isAny(Set<String> records, String but) {
+    return records.size() > (records.contains(but) ? 1 : 0);
   }
 
   /** Takes the one lone record that may become a dead letter; false when it was taken before. */

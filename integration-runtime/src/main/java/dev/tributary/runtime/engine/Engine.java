@@ -4,12 +4,12 @@ import dev.tributary.runtime.kafka.PositionLostException;
 import dev.tributary.runtime.kafka.StartPositions;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,37 +19,50 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a topic in a consumer group and hands every record to the handler, those of one partition
- * in order and one after the other. Positions are committed only up to the first record that isn't
- * finished. A consumer that fails is replaced, for ever; only a lost position stops the engine.
+ * Reads a topic in a consumer group and hands every record to the handler: those of one key in
+ * order and one after the other, different keys side by side. Positions are committed only up to
+ * the first record that isn't finished, together with what is finished beyond it. A consumer that
+ * fails is replaced, for ever; only a lost position stops the engine.
  */
 public final class Engine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   private static final Duration LEAVE = Duration.ofSeconds(5);
 
-  private final Supplier<Consumer<byte[], byte[]>> consumers;
+  private final SourceTopic source;
   private final StartPositions positions;
+  private final boolean keyed;
   private final RecordHandler handler;
+  private final ParkedRecords copies;
   private final EngineListener listener;
   private final EngineSettings settings;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread;
   private final String name;
   private volatile Duration drain = Duration.ZERO;
-  private volatile Session session;
+  private volatile Optional<Workshop> workshop = Optional.empty();
 
-  /** An engine that isn't started; {@code consumers} makes a new consumer after each failure. */
+  /**
+   * An engine that isn't started.
+   *
+   * @param source makes a new consumer after each failure
+   * @param keyed whether records of one key go one after the other
+   * @param copies where records are parked
+   */
   public Engine(
       String name,
-      Supplier<Consumer<byte[], byte[]>> consumers,
+      SourceTopic source,
       StartPositions positions,
+      boolean keyed,
       RecordHandler handler,
+      ParkedRecords copies,
       EngineListener listener,
       EngineSettings settings) {
     this.name = name;
-    this.consumers = consumers;
+    this.source = source;
     this.positions = positions;
+    this.keyed = keyed;
     this.handler = handler;
+    this.copies = copies;
     this.listener = listener;
     this.settings = settings;
     this.thread = Thread.ofPlatform().name("engine " + name).daemon().unstarted(this::run);
@@ -81,26 +94,18 @@ public final class Engine implements AutoCloseable {
     stop(Duration.ZERO);
   }
 
-  /** The first unfinished offset of each partition that is ours and whose position is known. */
-  public Map<TopicPartition, Long> frontiers() {
-    Map<TopicPartition, Long> frontiers =
-        new TreeMap<>(
-            Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition));
-    Session now = session;
-    if (now != null) {
-      now.lanes().forEach((p, lane) -> lane.frontier().ifPresent(o -> frontiers.put(p, o)));
-    }
-    return frontiers;
+  /** How far each partition is that is ours and whose position is known. */
+  public Map<TopicPartition, Progress> progress() {
+    return workshop.map(Workshop::progress).orElse(Map.of()).entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                e -> new TopicPartition(positions.topic(), e.getKey()), Map.Entry::getValue));
   }
 
   /** Of the records read and not finished, the one with the oldest timestamp. */
   public Optional<ConsumerRecord<byte[], byte[]>> oldest() {
-    Session now = session;
-    return now == null
-        ? Optional.empty()
-        : now.lanes().values().stream()
-            .flatMap(lane -> lane.oldest().stream())
-            .min(Comparator.comparingLong(ConsumerRecord::timestamp));
+    return workshop.map(Workshop::oldest).orElse(List.of()).stream()
+        .min(Comparator.comparingLong(ConsumerRecord::timestamp));
   }
 
   private void run() {
@@ -123,24 +128,31 @@ public final class Engine implements AutoCloseable {
   }
 
   private void read() throws PositionLostException {
-    Consumer<byte[], byte[]> consumer = consumers.get();
-    Session current =
-        new Session(
-            consumer, positions, handler, settings, Thread.ofVirtual().name("lane " + name, 0));
+    Consumer<byte[], byte[]> consumer = source.consumer();
+    Lease lease = new Lease(settings.lease(), System::nanoTime);
+    Workshop current =
+        new Workshop(
+            settings.limits(),
+            keyed,
+            handler,
+            copies,
+            lease,
+            Thread.ofVirtual().name("record of " + name + " ", 0));
+    Session session = new Session(consumer, source, positions, copies, settings, lease, current);
     try {
-      session = current;
-      current.join();
+      workshop = Optional.of(current);
+      session.join();
       boolean told = false;
       while (!isStopping()) {
-        current.round();
+        session.round();
         if (!told) {
           listener.reading();
           told = true;
         }
       }
     } finally {
-      current.leave(isStopping() ? drain : settings.revokeDrain());
-      session = null;
+      session.leave(isStopping() ? drain : settings.revokeDrain());
+      workshop = Optional.empty();
       consumer.close(CloseOptions.timeout(LEAVE));
     }
   }

@@ -11,8 +11,7 @@ import java.time.Duration;
  * @param lease how long an answered poll is taken as proof that partitions are still ours; well
  *     under the group's session timeout
  * @param reconnect the pause after a failure before a new consumer is made
- * @param laneRecords a partition is paused at so many records in its lane
- * @param laneBytes a partition is paused at so many bytes in its lane
+ * @param limits how much is taken on at a time
  */
 public record EngineSettings(
     Duration pollTimeout,
@@ -20,8 +19,7 @@ public record EngineSettings(
     Duration revokeDrain,
     Duration lease,
     Duration reconnect,
-    int laneRecords,
-    long laneBytes) {
+    Limits limits) {
 
   /** Measures for production. */
   public static EngineSettings defaults() {
@@ -31,7 +29,11 @@ public record EngineSettings(
         Duration.ofSeconds(10),
         Duration.ofSeconds(5),
         Duration.ofSeconds(1),
-        200,
-        1 << 20);
+        Limits.defaults());
+  }
+
+  /** The same with other limits. */
+  public EngineSettings with(Limits other) {
+    return new EngineSettings(pollTimeout, commitEvery, revokeDrain, lease, reconnect, other);
   }
 }

@@ -4,21 +4,19 @@ import dev.tributary.runtime.kafka.PositionLostException;
 import dev.tributary.runtime.kafka.StartPositions;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,218 +26,178 @@ import org.slf4j.LoggerFactory;
  */
 final class Session implements ConsumerRebalanceListener {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-  private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration ANSWER = Duration.ofSeconds(5);
 
   private final Consumer<byte[], byte[]> consumer;
+  private final SourceTopic source;
   private final StartPositions positions;
-  private final RecordHandler handler;
   private final EngineSettings settings;
-  private final Thread.Builder threads;
-  private final Map<TopicPartition, Lane> lanes = new ConcurrentHashMap<>();
-  private final Map<TopicPartition, Long> committed = new HashMap<>();
-  private final AtomicBoolean committing = new AtomicBoolean();
+  private final ParkedRecords copies;
+  private final Lease lease;
+  private final Workshop workshop;
+  private final Commits commits;
+  private final Set<Arrival> arrivals = new HashSet<>();
   private long lastCommit;
-  private volatile long leaseFrom;
 
   Session(
       Consumer<byte[], byte[]> consumer,
+      SourceTopic source,
       StartPositions positions,
-      RecordHandler handler,
+      ParkedRecords copies,
       EngineSettings settings,
-      Thread.Builder threads) {
+      Lease lease,
+      Workshop workshop) {
     this.consumer = consumer;
+    this.source = source;
     this.positions = positions;
-    this.handler = handler;
+    this.copies = copies;
     this.settings = settings;
-    this.threads = threads;
-  }
-
-  Map<TopicPartition, Lane> lanes() {
-    return Map.copyOf(lanes);
+    this.lease = lease;
+    this.workshop = workshop;
+    this.commits = new Commits(consumer, positions.topic());
   }
 
   void join() {
-    leaseFrom = System.nanoTime();
     consumer.subscribe(List.of(positions.topic()), this);
   }
 
   /**
-   * One round: poll, dispatch, resume, commit.
+   * One round: poll, dispatch, pause or resume, commit.
    *
    * @throws PositionLostException when there is no position to go on from
    */
   void round() throws PositionLostException {
     ConsumerRecords<byte[], byte[]> records = poll();
-    renewLease();
-    for (TopicPartition partition : records.partitions()) {
-      Lane lane = lanes.get(partition);
-      lane.add(records.records(partition));
-      if (lane.isFull(settings)) {
-        consumer.pause(List.of(partition));
-      }
-    }
-    for (TopicPartition partition : consumer.paused()) {
-      Lane lane = lanes.get(partition);
-      if (lane != null && lane.hasRoom(settings)) {
-        consumer.resume(List.of(partition));
-      }
-    }
+    lease.renew(this::confirmed);
+    records
+        .nextOffsets()
+        .forEach(
+            (partition, next) ->
+                workshop.read(partition.partition(), records.records(partition), next.offset()));
+    takeArrivalsOn();
+    openAndClose();
     if (System.nanoTime() - lastCommit >= settings.commitEvery().toNanos()) {
       lastCommit = System.nanoTime();
-      learnStarts();
-      commitMoved();
+      workshop.tick();
+      commits.moved(workshop.positions());
     }
   }
 
   /** Stops dispatch, lets calls in flight end until the deadline, commits, cancels the rest. */
   void leave(Duration drain) {
-    giveAway(lanes(), drain);
+    giveAway(workshop.positions().keySet(), drain);
   }
 
   private ConsumerRecords<byte[], byte[]> poll() throws PositionLostException {
     try {
-      return consumer.poll(settings.pollTimeout());
+      // A partition that is paused may find room at any moment.
+      return consumer.poll(
+          consumer.paused().isEmpty()
+              ? settings.pollTimeout()
+              : settings.pollTimeout().dividedBy(10));
     } catch (NoOffsetForPartitionException e) {
       positions.settle(consumer, e.partitions());
+      e.partitions()
+          .forEach(
+              partition ->
+                  arrive(Map.of(partition, new OffsetAndMetadata(consumer.position(partition)))));
       return ConsumerRecords.empty();
     } catch (OffsetOutOfRangeException e) {
       throw PositionLostException.outOfRange(e.offsetOutOfRangePartitions());
     }
   }
 
-  /**
-   * An answered poll proves that partitions are ours, unless so long passed since the one before
-   * that the group may have given them to others meanwhile. Then the group is asked by a commit,
-   * which it refuses to a member that it has dropped.
-   */
-  private void renewLease() {
-    if (isLeaseHeld() || prove()) {
-      leaseFrom = System.nanoTime();
-    }
-  }
-
-  boolean isLeaseHeld() {
-    return System.nanoTime() - leaseFrom < settings.lease().toNanos();
-  }
-
-  private boolean prove() {
+  private boolean confirmed() {
     LOG.warn("polling stood still; sends wait until the group confirms the partitions");
-    try {
-      Map<TopicPartition, OffsetAndMetadata> frontiers = frontiers(lanes);
-      if (!frontiers.isEmpty()) {
-        consumer.commitSync(frontiers, COMMIT_TIMEOUT);
+    return commits.areTaken(workshop.positions());
+  }
+
+  private void openAndClose() {
+    Set<TopicPartition> paused = consumer.paused();
+    for (TopicPartition partition : consumer.assignment()) {
+      boolean open = workshop.isOpen(partition.partition());
+      if (open && paused.contains(partition)) {
+        consumer.resume(List.of(partition));
+      } else if (!open && !paused.contains(partition)) {
+        consumer.pause(List.of(partition));
       }
-      return true;
-    } catch (KafkaException e) {
-      LOG.warn("the group doesn't confirm the partitions: {}", e.getMessage());
-      return false;
     }
-  }
-
-  private void learnStarts() {
-    lanes.forEach(
-        (partition, lane) -> {
-          if (lane.frontier().isEmpty()) {
-            try {
-              lane.startAt(consumer.position(partition, Duration.ofMillis(1)));
-            } catch (TimeoutException | InvalidOffsetException | IllegalStateException e) {
-              LOG.trace("the position of {} isn't known yet", partition);
-            }
-          }
-        });
-  }
-
-  private void commitMoved() {
-    Map<TopicPartition, OffsetAndMetadata> moved = frontiers(lanes);
-    moved
-        .entrySet()
-        .removeIf(e -> e.getValue().offset() == committed.getOrDefault(e.getKey(), -1L));
-    if (moved.isEmpty() || !committing.compareAndSet(false, true)) {
-      return;
-    }
-    consumer.commitAsync(
-        moved,
-        (offsets, failure) -> {
-          committing.set(false);
-          if (failure == null) {
-            offsets.forEach((partition, offset) -> committed.put(partition, offset.offset()));
-          } else {
-            LOG.debug("a commit failed and is tried again: {}", failure.getMessage());
-          }
-        });
   }
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-    for (TopicPartition partition : partitions) {
-      Lane lane = new Lane(partition, handler, this::isLeaseHeld, threads);
-      lanes.put(partition, lane);
-      lane.start();
+    if (partitions.isEmpty()) {
+      return;
     }
-    if (!partitions.isEmpty()) {
-      LOG.info("assigned {}", partitions);
+    LOG.info("assigned {}", partitions);
+    // Nothing is read before it is known what is finished already.
+    consumer.pause(partitions);
+    commits.about(source.topicId());
+    Map<TopicPartition, OffsetAndMetadata> known =
+        consumer.committed(Set.copyOf(partitions), ANSWER);
+    known.values().removeIf(java.util.Objects::isNull);
+    // The others' begin is settled when the poll asks for it.
+    if (!known.isEmpty()) {
+      arrive(known);
+    }
+  }
+
+  private void arrive(Map<TopicPartition, OffsetAndMetadata> committed) {
+    arrivals.add(
+        new Arrival(
+            committed.entrySet().stream()
+                .collect(
+                    Collectors.toMap(
+                        e -> e.getKey().partition(),
+                        e -> commits.believed(e.getKey(), e.getValue()))),
+            copies.restore(committed.keySet().stream().map(TopicPartition::partition).toList())));
+  }
+
+  private void takeArrivalsOn() {
+    for (Arrival arrival : List.copyOf(arrivals)) {
+      if (arrival.parked().isDone()) {
+        arrivals.remove(arrival);
+        try {
+          arrival.takeOn(workshop);
+          // What the consumer may have read before is read again: no record is passed unseen.
+          arrival
+              .positions()
+              .forEach(
+                  (partition, from) ->
+                      consumer.seek(
+                          new TopicPartition(positions.topic(), partition), from.frontier()));
+        } catch (CompletionException e) {
+          throw new IllegalStateException(
+              "the parked records can't be read: " + e.getCause().getMessage(), e);
+        }
+      }
     }
   }
 
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-    Map<TopicPartition, Lane> leaving = lanes();
-    giveAway(
-        leaving.entrySet().stream()
-            .filter(e -> partitions.contains(e.getKey()))
-            .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
-        settings.revokeDrain());
+    giveAway(ids(partitions), settings.revokeDrain());
   }
 
   @Override
   public void onPartitionsLost(Collection<TopicPartition> partitions) {
-    for (TopicPartition partition : partitions) {
-      Lane lane = lanes.remove(partition);
-      committed.remove(partition);
-      if (lane != null) {
-        lane.cancel();
-      }
-    }
     LOG.warn("lost {} to the group", partitions);
+    drop(ids(partitions));
   }
 
-  private void giveAway(Map<TopicPartition, Lane> leaving, Duration drain) {
-    leaving.values().forEach(Lane::release);
-    long deadline = System.nanoTime() + drain.toNanos();
-    leaving.values().forEach(lane -> lane.awaitEnd(deadline));
-    commitLast(frontiers(leaving));
-    leaving.values().forEach(Lane::cancel);
-    long cancelled = System.nanoTime() + CANCEL_TIMEOUT.toNanos();
-    leaving.forEach(
-        (partition, lane) -> {
-          lane.awaitEnd(cancelled);
-          lanes.remove(partition);
-          committed.remove(partition);
-        });
+  private void giveAway(Collection<Integer> partitions, Duration drain) {
+    workshop.drain(partitions, drain);
+    commits.last(workshop.positions(partitions));
+    drop(partitions);
   }
 
-  private void commitLast(Map<TopicPartition, OffsetAndMetadata> frontiers) {
-    frontiers
-        .entrySet()
-        .removeIf(e -> e.getValue().offset() == committed.getOrDefault(e.getKey(), -1L));
-    if (frontiers.isEmpty()) {
-      return;
-    }
-    try {
-      consumer.commitSync(frontiers, COMMIT_TIMEOUT);
-    } catch (KafkaException e) {
-      LOG.warn(
-          "the last positions weren't committed, their records are sent again: {}", e.toString());
-    }
+  private void drop(Collection<Integer> partitions) {
+    workshop.remove(partitions);
+    arrivals.forEach(arrival -> arrival.positions().keySet().removeAll(partitions));
+    partitions.forEach(p -> commits.forget(new TopicPartition(positions.topic(), p)));
   }
 
-  private static Map<TopicPartition, OffsetAndMetadata> frontiers(Map<TopicPartition, Lane> lanes) {
-    Map<TopicPartition, OffsetAndMetadata> frontiers = new HashMap<>();
-    lanes.forEach(
-        (partition, lane) ->
-            lane.frontier()
-                .ifPresent(offset -> frontiers.put(partition, new OffsetAndMetadata(offset))));
-    return frontiers;
+  private static Set<Integer> ids(Collection<TopicPartition> partitions) {
+    return partitions.stream().map(TopicPartition::partition).collect(Collectors.toSet());
   }
 }

@@ -1,10 +1,8 @@
 package dev.tributary.runtime.engine;
 
 import java.time.Duration;
-import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What a record's handler may ask of the lane that it runs in. */
+/** What a record's handler may ask of the engine. */
 public interface Turn {
   /**
    * To be called before every send. Waits while it isn't known whether the partition is still ours,
@@ -15,18 +13,11 @@ public interface Turn {
   void checkOwned() throws InterruptedException;
 
   /**
-   * Waits.
+   * Waits, and for that time gives its place to another record. A record that waits long while
+   * others pass is parked: positions pass it, it keeps its place within its key, and this call goes
+   * on as before.
    *
    * @throws InterruptedException as soon as the partition is being given away
    */
   void pause(Duration time) throws InterruptedException;
-
-  /**
-   * A record of another key that waits behind this one and isn't finished. It may be handled out of
-   * turn, because order is promised for each key only.
-   */
-  Optional<ConsumerRecord<byte[], byte[]>> another();
-
-  /** Tells that a record from {@link #another} was finished, so that it isn't handled again. */
-  void finished(ConsumerRecord<byte[], byte[]> record);
 }

@@ -1,10 +1,12 @@
 package dev.tributary.runtime.kafka;
 
 import dev.tributary.planner.plan.FlowPlan;
+import dev.tributary.runtime.engine.SourceTopic;
 import dev.tributary.runtime.secret.MissingSecretException;
 import dev.tributary.runtime.secret.Secrets;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -16,13 +18,15 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** One flow's Kafka clients, each made with the credentials of that moment. */
-public final class KafkaClients implements AutoCloseable {
+public final class KafkaClients implements SourceTopic, AutoCloseable {
   private static final long ANSWER_SECONDS = 8;
 
   private final FlowPlan plan;
@@ -50,16 +54,54 @@ public final class KafkaClients implements AutoCloseable {
     return writer;
   }
 
-  /**
-   * A new consumer of the flow's group, the caller's to close.
-   *
-   * @throws KafkaException when a Secret is missing or the configuration is refused
-   */
+  /** A new consumer; errors as promised, also when a Secret is missing. */
+  @Override
   public Consumer<byte[], byte[]> consumer() {
     return new KafkaConsumer<>(
         properties(common -> KafkaProperties.consumer(common, plan.consumerGroup())),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
+  }
+
+  /** A new consumer of no group, the caller's to close; errors as {@link #consumer}. */
+  public Consumer<byte[], byte[]> reader() {
+    return new KafkaConsumer<>(
+        properties(KafkaProperties::reader),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  /**
+   * How many pods read in the flow's group, at least one.
+   *
+   * @throws KafkaException when Kafka doesn't answer within 8 s or refuses us
+   */
+  public int members() throws InterruptedException {
+    try {
+      return Math.max(
+          1,
+          admin()
+              .describeConsumerGroups(List.of(plan.consumerGroup()))
+              .describedGroups()
+              .get(plan.consumerGroup())
+              .get(ANSWER_SECONDS, TimeUnit.SECONDS)
+              .members()
+              .size());
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return 1;
+      }
+      throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new KafkaException("no answer within %d s".formatted(ANSWER_SECONDS), e);
+    }
+  }
+
+  @Override
+  public Uuid topicId() {
+    String topic = plan.source().topic();
+    return Positions.await(admin().describeTopics(List.of(topic)).topicNameValues().get(topic))
+        .topicId();
   }
 
   /** The admin client, made when there is none; errors as {@link #consumer}. */

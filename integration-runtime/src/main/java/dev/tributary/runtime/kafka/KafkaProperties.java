@@ -1,6 +1,7 @@
 package dev.tributary.runtime.kafka;
 
 import dev.tributary.planner.plan.FlowPlan.KafkaPlan;
+import dev.tributary.runtime.engine.Limits;
 import dev.tributary.runtime.secret.MissingSecretException;
 import dev.tributary.runtime.secret.Secrets;
 import java.util.HashMap;
@@ -56,9 +57,20 @@ public final class KafkaProperties {
     p.put("allow.auto.create.topics", false);
     p.put("session.timeout.ms", 10_000);
     p.put("heartbeat.interval.ms", 2_000);
-    p.put("max.poll.records", 100);
+    p.put("max.poll.records", Limits.MOST_POLLED);
     p.put("max.partition.fetch.bytes", 1 << 18);
     p.put("fetch.max.bytes", 1 << 22);
+    p.put("default.api.timeout.ms", 10_000);
+    return p;
+  }
+
+  /** Reads where it is told to, in no group. */
+  public static Map<String, Object> reader(Map<String, Object> common) {
+    Map<String, Object> p = new HashMap<>(common);
+    p.put("auto.offset.reset", "none");
+    p.put("enable.auto.commit", false);
+    p.put("allow.auto.create.topics", false);
+    p.put("max.poll.records", 5_000);
     p.put("default.api.timeout.ms", 10_000);
     return p;
   }

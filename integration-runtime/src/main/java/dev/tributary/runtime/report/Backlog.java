@@ -1,6 +1,7 @@
 package dev.tributary.runtime.report;
 
 import dev.tributary.runtime.engine.Engine;
+import dev.tributary.runtime.engine.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,8 +41,8 @@ public final class Backlog {
    */
   public void measure(Admin admin)
       throws InterruptedException, ExecutionException, TimeoutException {
-    Map<TopicPartition, Long> frontiers = engine.map(Engine::frontiers).orElse(Map.of());
-    if (frontiers.isEmpty()) {
+    Map<TopicPartition, Progress> progress = engine.map(Engine::progress).orElse(Map.of());
+    if (progress.isEmpty()) {
       // Still a question, so that an unreachable Kafka is seen.
       admin.describeCluster().nodes().get(ANSWER_SECONDS, TimeUnit.SECONDS);
       lag = engine.isPresent() ? OptionalLong.of(0) : OptionalLong.empty();
@@ -50,18 +51,21 @@ public final class Backlog {
     var ends =
         admin
             .listOffsets(
-                frontiers.keySet().stream()
+                progress.keySet().stream()
                     .collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest())))
             .all()
             .get(ANSWER_SECONDS, TimeUnit.SECONDS);
     lag =
         OptionalLong.of(
-            frontiers.entrySet().stream()
-                .mapToLong(e -> Math.max(0, ends.get(e.getKey()).offset() - e.getValue()))
+            progress.entrySet().stream()
+                .mapToLong(e -> e.getValue().unfinished(ends.get(e.getKey()).offset()))
                 .sum());
   }
 
-  /** Records that aren't finished, as of the last measure. */
+  /**
+   * Records that aren't finished, as of the last measure: those done beyond the frontier don't
+   * count, those parked do.
+   */
   public OptionalLong lag() {
     return lag;
   }

@@ -29,12 +29,14 @@ public final class Tally implements AutoCloseable {
   private final Tags tags;
   private final Counter deliveredMeter;
   private final Counter suppressedMeter;
+  private final Counter duplicatesMeter;
   private final Counter filteredMeter;
   private final Timer deliveryTimer;
   private final List<Meter> gauges;
 
   private final LongAdder delivered = new LongAdder();
   private final LongAdder suppressed = new LongAdder();
+  private final LongAdder duplicates = new LongAdder();
   private final LongAdder filtered = new LongAdder();
   private final LongAdder dead = new LongAdder();
   private final Map<String, LongAdder> retries = new ConcurrentHashMap<>();
@@ -52,6 +54,7 @@ public final class Tally implements AutoCloseable {
     tags = Tags.of("namespace", namespace, "flow", flow);
     deliveredMeter = registry.counter("tributary.delivered", tags);
     suppressedMeter = registry.counter("tributary.suppressed", tags);
+    duplicatesMeter = registry.counter("tributary.duplicates", tags);
     filteredMeter = registry.counter("tributary.filtered", tags);
     deliveryTimer = registry.timer("tributary.delivery", tags);
     for (Stage stage : Stage.values()) {
@@ -76,6 +79,13 @@ public final class Tally implements AutoCloseable {
       suppressedMeter.increment();
     }
     lastDelivered.set(now.toEpochMilli());
+  }
+
+  /** A duplicate of a delivered event came from the source, and wasn't sent. */
+  public void duplicate(Instant now) {
+    delivered(true, now);
+    duplicates.increment();
+    duplicatesMeter.increment();
   }
 
   /** A record was left out. */
@@ -121,6 +131,7 @@ public final class Tally implements AutoCloseable {
     return new Counts(
         delivered.sum(),
         suppressed.sum(),
+        duplicates.sum(),
         filtered.sum(),
         dead.sum(),
         causes,
@@ -135,6 +146,7 @@ public final class Tally implements AutoCloseable {
    *
    * @param delivered records that the target has
    * @param suppressed of these, those it had before
+   * @param duplicates of these, duplicates that the ledger knew
    * @param filtered records left out
    * @param dead acknowledged dead letters
    * @param retries failed sends by cause
@@ -144,6 +156,7 @@ public final class Tally implements AutoCloseable {
   public record Counts(
       long delivered,
       long suppressed,
+      long duplicates,
       long filtered,
       long dead,
       Map<String, Long> retries,

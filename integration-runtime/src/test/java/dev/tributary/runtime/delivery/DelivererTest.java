@@ -4,21 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.tributary.planner.plan.FlowPlan.DeliveryPlan;
+import dev.tributary.planner.plan.PressurePlan;
+import dev.tributary.runtime.connector.Attempt;
 import dev.tributary.runtime.connector.Connector;
 import dev.tributary.runtime.connector.Delivery;
 import dev.tributary.runtime.connector.Verdict;
 import dev.tributary.runtime.engine.Turn;
+import dev.tributary.runtime.pressure.Gates;
 import dev.tributary.runtime.step.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Function;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 class DelivererTest {
@@ -26,17 +30,18 @@ class DelivererTest {
   private static final Verdict ERROR = new Verdict.Retry("5xx", "answered 500");
   private static final Verdict BUSY = new Verdict.Unavailable("503", "answered 503");
 
-  private final List<String> sent = new ArrayList<>();
-  private final List<Duration> pauses = new ArrayList<>();
-  private final ArrayDeque<Delivery> behind = new ArrayDeque<>();
-  private final List<String> probesDelivered = new ArrayList<>();
+  private final List<String> sent = new CopyOnWriteArrayList<>();
+  private final List<Duration> pauses = new CopyOnWriteArrayList<>();
+  private Pause duringPause = () -> {};
   private Function<String, Verdict> target = id -> DELIVERED;
+  // A second passes with each look at the clock, so that nothing waits at the gate.
+  private long nanos;
 
   private final Deliverer deliverer =
       new Deliverer(
           new Connector() {
             @Override
-            public Verdict send(Delivery delivery) {
+            public Verdict send(Delivery delivery, Attempt attempt) {
               sent.add(delivery.sequence());
               return target.apply(delivery.sequence());
             }
@@ -44,6 +49,8 @@ class DelivererTest {
             @Override
             public void close() {}
           },
+          new Gates(() -> nanos += 1_000_000_000).of("retail", "erp", PressurePlan.NONE),
+          Duration.ofSeconds(1),
           new DeliveryPlan(3, true, 100, 1_000),
           InstantSource.fixed(Instant.EPOCH),
           new Quiet());
@@ -89,57 +96,103 @@ class DelivererTest {
   }
 
   @Test
-  void aProbeThatPassesShowsThatTheRecordIsPoisoned() throws Exception {
-    behind.add(delivery("b"));
+  void aRecordThatFailsWhileOthersPassIsPoisoned() throws Exception {
     target = id -> id.equals("a") ? ERROR : DELIVERED;
-    assertThat(deliver("a")).isInstanceOf(Result.Dead.class);
-    assertThat(sent).containsExactly("a", "a", "a", "a", "b", "a");
-    assertThat(probesDelivered).containsExactly("b");
+    duringPause = () -> deliver("b");
+    assertThat(deliver("a"))
+        .isInstanceOfSatisfying(Result.Dead.class, d -> assertThat(d.attempts()).isEqualTo(4));
+    assertThat(sent).containsExactly("a", "b", "a", "b", "a", "b", "a");
   }
 
   @Test
-  void aProbeThatFailsTooShowsAnOutageAndNothingIsGivenUp() throws Exception {
-    behind.add(delivery("b"));
+  void recordsThatAllFailShowAnOutageAndNoneIsGivenUp() throws Exception {
+    CountDownLatch bothFailed = new CountDownLatch(2);
     target = id -> sent.size() <= 200 ? ERROR : DELIVERED;
-    assertThat(deliver("a")).isEqualTo(new Result.Delivered(false));
-    assertThat(sent).contains("b");
+    duringPause =
+        () -> {
+          bothFailed.countDown();
+          bothFailed.await();
+        };
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Result> a = threads.submit(() -> deliver("a"));
+      Future<Result> b = threads.submit(() -> deliver("b"));
+      assertThat(a.get()).isEqualTo(new Result.Delivered(false));
+      assertThat(b.get()).isEqualTo(new Result.Delivered(false));
+    }
+  }
+
+  @Test
+  void whileAnotherIsBeingSentItsOutcomeIsAwaited() throws Exception {
+    CountDownLatch hangs = new CountDownLatch(1);
+    CountDownLatch ends = new CountDownLatch(1);
+    target =
+        id -> {
+          if (id.equals("b") && hangs.getCount() > 0) {
+            hangs.countDown();
+            awaitQuietly(ends);
+            return ERROR;
+          }
+          return sent.size() <= 40 ? ERROR : DELIVERED;
+        };
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Result> b = threads.submit(() -> deliver("b"));
+      hangs.await();
+      duringPause =
+          () -> {
+            if (pauses.size() == 20) {
+              ends.countDown();
+            }
+          };
+      assertThat(deliver("a")).isEqualTo(new Result.Delivered(false));
+      assertThat(b.get()).isEqualTo(new Result.Delivered(false));
+    }
   }
 
   @Test
   void triesBeginAnewWhenAnOutageIsOver() throws Exception {
-    behind.add(delivery("b"));
+    target = id -> ERROR;
+    assertThat(deliver("the lone one")).isInstanceOf(Result.Dead.class);
+    sent.clear();
     // The outage ends for others at send 20; "a" fails thrice more, fewer than its tries.
     target =
-        id -> {
-          if (sent.size() < 20) {
-            return ERROR;
+        id ->
+            id.equals("b") || sent.stream().skip(20).filter("a"::equals).count() > 3
+                ? DELIVERED
+                : ERROR;
+    duringPause =
+        () -> {
+          if (sent.size() >= 20 && !sent.contains("b")) {
+            deliver("b");
           }
-          return id.equals("b") || sent.stream().skip(19).filter("a"::equals).count() > 4
-              ? DELIVERED
-              : ERROR;
         };
     assertThat(deliver("a")).isEqualTo(new Result.Delivered(false));
   }
 
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private Result deliver(String id) throws InterruptedException {
-    return deliverer.deliver(delivery(id), new OwnedTurn(), new Behind());
+    return deliverer.deliver(delivery(id), new OwnedTurn());
   }
 
   private static Delivery delivery(String id) {
     return new Delivery(
-        NullNode.instance, Map.of(), "key-" + id, id, new Event(Map.of(), Map.of(), Instant.EPOCH));
+        NullNode.instance,
+        Map.of(),
+        "key-" + id,
+        id,
+        new Event(Map.of(), Map.of(), Instant.EPOCH),
+        false);
   }
 
-  private final class Behind implements Probe {
-    @Override
-    public Optional<Delivery> next() {
-      return Optional.ofNullable(behind.peek());
-    }
-
-    @Override
-    public void delivered(boolean suppressed) {
-      probesDelivered.add(behind.poll().sequence());
-    }
+  /** What happens elsewhere while a record waits. */
+  private interface Pause {
+    void happens() throws InterruptedException;
   }
 
   private final class OwnedTurn implements Turn {
@@ -147,17 +200,11 @@ class DelivererTest {
     public void checkOwned() {}
 
     @Override
-    public void pause(Duration time) {
+    public void pause(Duration time) throws InterruptedException {
       pauses.add(time);
+      nanos += time.toNanos();
+      duringPause.happens();
     }
-
-    @Override
-    public Optional<ConsumerRecord<byte[], byte[]>> another() {
-      return Optional.empty();
-    }
-
-    @Override
-    public void finished(ConsumerRecord<byte[], byte[]> record) {}
   }
 
   private static final class Quiet implements DeliveryListener {
@@ -169,6 +216,9 @@ class DelivererTest {
 
     @Override
     public void waiting(String reason, Duration pause) {}
+
+    @Override
+    public void held(String reason) {}
 
     @Override
     public void working() {}

@@ -13,10 +13,12 @@ import dev.tributary.planner.plan.FlowPlan.KafkaPlan;
 import dev.tributary.planner.plan.FlowPlan.TopicPlan;
 import dev.tributary.planner.plan.OperationPlan;
 import dev.tributary.planner.plan.OperationPlan.ParameterPlan;
+import dev.tributary.planner.plan.PressurePlan;
 import dev.tributary.planner.plan.SourcePlan;
 import dev.tributary.planner.plan.TargetPlan;
 import dev.tributary.simulators.erp.Erp;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +106,41 @@ public final class Plans {
             find,
             Map.of(
                 "ref", "\"PurchaseOrderByCustomer eq '\" + body.PurchaseOrderByCustomer + \"'\""),
-            "status == 200 && size(response.d.results) > 0"));
+            "status == 200 && size(response.d.results) > 0",
+            Operation.LookupWhen.Always),
+        PressurePlan.NONE);
+  }
+
+  /** The same operation, asked only in doubt. */
+  public static TargetPlan.Http erpInDoubt(URI simulators, long timeoutMs) {
+    TargetPlan.Http always = erp(simulators, null, timeoutMs);
+    EffectPlan.Lookup lookup = (EffectPlan.Lookup) always.effect();
+    return new TargetPlan.Http(
+        always.endpoint(),
+        always.baseUrl(),
+        null,
+        null,
+        always.csrf(),
+        always.operation(),
+        new EffectPlan.Lookup(
+            lookup.operation(),
+            lookup.parameters(),
+            lookup.foundWhen(),
+            Operation.LookupWhen.InDoubt),
+        PressurePlan.NONE);
+  }
+
+  /** The same target with other measures of its endpoint. */
+  public static TargetPlan.Http with(TargetPlan.Http target, PressurePlan pressure) {
+    return new TargetPlan.Http(
+        target.endpoint(),
+        target.baseUrl(),
+        target.auth(),
+        target.caSecret(),
+        target.csrf(),
+        target.operation(),
+        target.effect(),
+        pressure);
   }
 
   public static TargetPlan.Http crm(URI simulators) {
@@ -121,7 +157,14 @@ public final class Plans {
             List.of(),
             2_000);
     return new TargetPlan.Http(
-        "crm", simulators.toString(), null, null, null, put, new EffectPlan.Upsert());
+        "crm",
+        simulators.toString(),
+        null,
+        null,
+        null,
+        put,
+        new EffectPlan.Upsert(),
+        PressurePlan.NONE);
   }
 
   public static TargetPlan.Http events(URI simulators, AuthPlan auth) {
@@ -135,7 +178,8 @@ public final class Plans {
         null,
         null,
         post,
-        new EffectPlan.Key("idempotency-key"));
+        new EffectPlan.Key("idempotency-key"),
+        PressurePlan.NONE);
   }
 
   public static TargetPlan.Contract orderPlaced(String topic) {
@@ -164,6 +208,7 @@ public final class Plans {
     private String filter = "!has(payload.test) || !payload.test";
     private DeliveryPlan delivery = new DeliveryPlan(4, true, 20, 200);
     private int partitions = 4;
+    private int entries = 1_000_000;
     private boolean suspend;
 
     private Builder(String name, SourcePlan source, TargetPlan target) {
@@ -208,6 +253,11 @@ public final class Plans {
       return this;
     }
 
+    public Builder ledgerEntries(int count) {
+      entries = count;
+      return this;
+    }
+
     public Builder suspend() {
       suspend = true;
       return this;
@@ -220,6 +270,8 @@ public final class Plans {
         topics.add(new TopicPlan(source.topic(), partitions, 1, Map.of()));
       }
       topics.add(new TopicPlan(prefix + ".dlq", 1, 1, Map.of()));
+      topics.add(
+          new TopicPlan(prefix + ".ledger", partitions, 1, Map.of("cleanup.policy", "compact")));
       return new FlowPlan(
           FlowPlan.FORMAT,
           NAMESPACE,
@@ -236,7 +288,8 @@ public final class Plans {
           prefix + ".dlq",
           "tributary.reports",
           topics,
-          suspend);
+          suspend,
+          new FlowPlan.LedgerPlan(prefix + ".ledger", Duration.ofDays(14).toMillis(), entries));
     }
   }
 }

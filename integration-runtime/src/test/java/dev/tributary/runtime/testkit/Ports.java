@@ -5,6 +5,7 @@ import dev.tributary.runtime.RuntimeSettings;
 import dev.tributary.runtime.connector.http.AddressGuard;
 import dev.tributary.runtime.engine.EngineSettings;
 import dev.tributary.runtime.intake.WebhookListener;
+import dev.tributary.runtime.pressure.Gates;
 import dev.tributary.runtime.secret.MemorySecrets;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public final class Ports {
         new SimpleMeterRegistry(),
         webhooks,
         new AddressGuard(true),
+        new Gates(),
         pod,
         "3f2a",
         new RuntimeSettings(

@@ -16,6 +16,7 @@ import dev.tributary.planner.EndpointPlanner;
 import dev.tributary.planner.assessment.ResourceAssessment;
 import dev.tributary.planner.evolution.ContractHistory;
 import dev.tributary.planner.evolution.ContractRecords;
+import dev.tributary.planner.report.FlowReport.CircuitReport;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -79,7 +80,7 @@ public class EndpointReconciler implements Reconciler<SystemEndpoint> {
     versions = watches.labelled(ConfigMap.class, ContractRecords.CONTRACT, this::ofNamespace);
     platforms = new PlatformWatch<>(watches, context);
     List<EventSource<?, SystemEndpoint>> all = new ArrayList<>(platforms.sources());
-    all.addAll(List.of(flows, contracts, versions));
+    all.addAll(List.of(flows, contracts, versions, engine.circuitEvents()));
     return all;
   }
 
@@ -99,6 +100,7 @@ public class EndpointReconciler implements Reconciler<SystemEndpoint> {
         ResourceAssessment.endpoint(
             endpoint.getMetadata().getGeneration(),
             diagnostics,
+            circuits(endpoint),
             before == null ? null : before.conditions(),
             engine.clock());
     SystemEndpointStatus status =
@@ -132,6 +134,17 @@ public class EndpointReconciler implements Reconciler<SystemEndpoint> {
         .list(object.getMetadata().getNamespace(), e -> true)
         .map(ResourceID::fromResource)
         .collect(Collectors.toSet());
+  }
+
+  /** What the pods of the flows that write to the endpoint tell. */
+  private List<CircuitReport> circuits(SystemEndpoint endpoint) {
+    String namespace = endpoint.getMetadata().getNamespace();
+    String name = endpoint.getMetadata().getName();
+    return flows
+        .list(namespace, f -> uses(f, endpoint))
+        .flatMap(f -> engine.reports().of(namespace, f.getMetadata().getName()).circuits().stream())
+        .filter(c -> c.endpoint().equals(name))
+        .toList();
   }
 
   private static boolean uses(SyncFlow flow, SystemEndpoint endpoint) {

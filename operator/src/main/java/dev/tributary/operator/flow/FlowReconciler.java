@@ -181,7 +181,8 @@ public class FlowReconciler implements Reconciler<SyncFlow> {
         applied.autoscaler(),
         Boolean.TRUE.equals(world.flow().getSpec().suspend()),
         dead.isPresent() ? Long.valueOf(dead.getAsLong()) : knownDead(world),
-        world.reports().topDeadReason());
+        world.reports().topDeadReason(),
+        FlowStatuses.delivery(world));
   }
 
   private static Long knownDead(FlowWorld world) {

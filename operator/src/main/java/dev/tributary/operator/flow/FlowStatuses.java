@@ -5,7 +5,10 @@ import dev.tributary.crds.v1alpha1.SyncFlowStatus;
 import dev.tributary.operator.Labels;
 import dev.tributary.operator.report.FlowReports;
 import dev.tributary.planner.assessment.FlowFacts;
+import dev.tributary.planner.report.FlowReport;
 import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -14,6 +17,9 @@ import java.util.stream.Collectors;
 
 /** Builds a flow's status. */
 final class FlowStatuses {
+  /** So long a flow's first pods may take to begin their ledger. */
+  private static final Duration FIRST_START = Duration.ofHours(1);
+
   private FlowStatuses() {}
 
   /**
@@ -42,9 +48,32 @@ final class FlowStatuses {
         orBefore(reports.lag(), previous == null ? null : previous.lag()),
         orBefore(reports.delivered(), previous == null ? null : previous.delivered()),
         orBefore(reports.suppressed(), previous == null ? null : previous.suppressed()),
+        orBefore(reports.duplicates(), previous == null ? null : previous.duplicates()),
+        reports
+            .ledger()
+            .map(l -> new SyncFlowStatus.Ledger(l.entries(), l.coversSince()))
+            .orElse(previous == null ? null : previous.ledger()),
         deadLetters(facts, previous),
         delivered == null && previous != null ? previous.lastDelivered() : delivered,
         url);
+  }
+
+  /** What the pods tell about delivery. */
+  static FlowFacts.Delivery delivery(FlowWorld world) {
+    return new FlowFacts.Delivery(
+        world.reports().circuits().stream()
+            .filter(FlowReport.CircuitReport::holds)
+            .findFirst()
+            .orElse(null),
+        world.reports().ledger().filter(l -> isShort(l, world)).isPresent());
+  }
+
+  /** A flow that is younger than what its ledger covers lacks nothing. */
+  private static boolean isShort(FlowReport.LedgerReport ledger, FlowWorld world) {
+    String created = world.flow().getMetadata().getCreationTimestamp();
+    return ledger.coversSince() != null
+        && created != null
+        && Instant.parse(ledger.coversSince()).isAfter(Instant.parse(created).plus(FIRST_START));
   }
 
   /** The same status with the counters of another. */
@@ -60,6 +89,8 @@ final class FlowStatuses {
         counters.lag(),
         counters.delivered(),
         counters.suppressed(),
+        counters.duplicates(),
+        counters.ledger(),
         counters.deadLetters(),
         counters.lastDelivered(),
         status.url());

@@ -1,6 +1,8 @@
 package dev.tributary.operator.report;
 
 import dev.tributary.planner.report.FlowReport;
+import dev.tributary.planner.report.FlowReport.CircuitReport;
+import dev.tributary.planner.report.FlowReport.LedgerReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -51,6 +53,38 @@ public record FlowReports(List<FlowReport> list, Instant at) {
     return list.isEmpty()
         ? OptionalLong.empty()
         : OptionalLong.of(list.stream().mapToLong(FlowReport::suppressed).sum());
+  }
+
+  /** Duplicates from the source that all known pods' ledgers knew; empty when no pod is known. */
+  public OptionalLong duplicates() {
+    return list.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(list.stream().mapToLong(FlowReport::duplicates).sum());
+  }
+
+  /** What all pods that tell remember together; as little as the one that remembers least. */
+  public Optional<LedgerReport> ledger() {
+    return list.stream()
+        .filter(this::isFresh)
+        .map(FlowReport::ledger)
+        .filter(Objects::nonNull)
+        .reduce(
+            (a, b) ->
+                new LedgerReport(
+                    a.entries() + b.entries(),
+                    instant(a.coversSince()).isAfter(instant(b.coversSince()))
+                        ? a.coversSince()
+                        : b.coversSince()));
+  }
+
+  /** The circuit breakers of all pods that tell; those that hold records come first. */
+  public List<CircuitReport> circuits() {
+    return list.stream()
+        .filter(this::isFresh)
+        .map(FlowReport::circuit)
+        .filter(Objects::nonNull)
+        .sorted(Comparator.comparing(c -> !c.holds()))
+        .toList();
   }
 
   /** When a record was last delivered, or {@code null}. */

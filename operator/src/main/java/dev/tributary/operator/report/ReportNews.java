@@ -19,6 +19,7 @@ public final class ReportNews {
   private final Duration counters;
   private final Clock clock;
   private final BiConsumer<String, String> wake;
+  private final BiConsumer<String, String> wakeEndpoint;
   private final Map<String, Instant> woken = new ConcurrentHashMap<>();
   private final Set<FlowKey> waiting = ConcurrentHashMap.newKeySet();
 
@@ -34,13 +35,19 @@ public final class ReportNews {
    *
    * @param counters how often counters alone wake a flow at most
    * @param wake takes namespace and name of a flow
+   * @param wakeEndpoint takes namespace and name of an endpoint whose circuit opened or closed
    */
   public ReportNews(
-      ReportView view, Duration counters, Clock clock, BiConsumer<String, String> wake) {
+      ReportView view,
+      Duration counters,
+      Clock clock,
+      BiConsumer<String, String> wake,
+      BiConsumer<String, String> wakeEndpoint) {
     this.view = view;
     this.counters = counters;
     this.clock = clock;
     this.wake = wake;
+    this.wakeEndpoint = wakeEndpoint;
   }
 
   /** Takes one report in. */
@@ -51,6 +58,9 @@ public final class ReportNews {
             .findFirst()
             .orElse(null);
     view.put(report);
+    if (report.circuit() != null && hasTurned(before, report)) {
+      wakeEndpoint.accept(report.namespace(), report.circuit().endpoint());
+    }
     FlowKey flow = new FlowKey(report.namespace(), report.flow());
     if (isUrgent(before, report) || isTime(flow)) {
       wake(flow);
@@ -93,8 +103,18 @@ public final class ReportNews {
     boolean wasDead = before != null && before.dead() > 0;
     boolean wasLost = before != null && before.positionLost();
     return isReady(before) != isReady(now)
+        || isHeld(before) != isHeld(now)
         || !Objects.equals(wasLost, now.positionLost())
         || !wasDead && now.dead() > 0;
+  }
+
+  /** Whether a circuit is heard of for the first time, or opened or closed. */
+  private static boolean hasTurned(FlowReport before, FlowReport now) {
+    return before == null || before.circuit() == null || isHeld(before) != isHeld(now);
+  }
+
+  private static boolean isHeld(FlowReport report) {
+    return report != null && report.circuit() != null && report.circuit().holds();
   }
 
   private static boolean isReady(FlowReport report) {

@@ -155,10 +155,13 @@ class PodTroubleTest {
             0,
             0,
             0,
+            0,
             null,
             null,
             null,
             new FlowReport.HealthReport(positionLost, "KafkaUnreachable", "Kafka is away; wait"),
-            positionLost));
+            positionLost,
+            null,
+            null));
   }
 }

@@ -15,9 +15,15 @@ import org.junit.jupiter.api.Test;
 class ReportNewsTest {
   private final Hands clock = new Hands();
   private final List<String> woken = new ArrayList<>();
+  private final List<String> endpoints = new ArrayList<>();
   private final ReportView view = new ReportView(clock);
   private final ReportNews news =
-      new ReportNews(view, Duration.ofSeconds(30), clock, (ns, flow) -> woken.add(ns + "/" + flow));
+      new ReportNews(
+          view,
+          Duration.ofSeconds(30),
+          clock,
+          (ns, flow) -> woken.add(ns + "/" + flow),
+          (ns, endpoint) -> endpoints.add(ns + "/" + endpoint));
 
   @Test
   void countersWakeAFlowOnceInAWhile() {
@@ -62,7 +68,42 @@ class ReportNewsTest {
     assertThat(view.of("ns", "f").delivered()).hasValue(5);
   }
 
+  @Test
+  void aCircuitThatOpensOrClosesWakesItsEndpointAndItsFlow() {
+    news.heard(report("a", 1, 0, true, "Closed"));
+    assertThat(endpoints).containsExactly("ns/erp");
+    news.heard(report("a", 2, 0, true, "Closed"));
+    assertThat(endpoints).hasSize(1);
+    news.heard(report("a", 2, 0, true, "Open"));
+    assertThat(endpoints).hasSize(2);
+    assertThat(woken).hasSize(2);
+    news.heard(report("a", 2, 0, true, "HalfOpen"));
+    assertThat(endpoints).hasSize(2);
+    news.heard(report("a", 3, 0, true, "Closed"));
+    assertThat(endpoints).hasSize(3);
+    assertThat(woken).hasSize(3);
+  }
+
+  @Test
+  void theLedgerOfAFlowCoversAsLittleAsThatOfItsPoorestPod() {
+    news.heard(report("a", 1, 0, true, "Closed", "2025-12-30T00:00:00Z"));
+    news.heard(report("b", 1, 0, true, "Closed", "2025-12-31T00:00:00Z"));
+    news.heard(report("c", 1, 0, true, "Open", null));
+    assertThat(view.of("ns", "f").ledger())
+        .hasValue(new FlowReport.LedgerReport(21, "2025-12-31T00:00:00Z"));
+    assertThat(view.of("ns", "f").circuits().getFirst().state()).isEqualTo("Open");
+  }
+
   private FlowReport report(String pod, long delivered, long dead, boolean ready) {
+    return report(pod, delivered, dead, ready, null);
+  }
+
+  private FlowReport report(String pod, long delivered, long dead, boolean ready, String circuit) {
+    return report(pod, delivered, dead, ready, circuit, null);
+  }
+
+  private FlowReport report(
+      String pod, long delivered, long dead, boolean ready, String circuit, String covers) {
     return new FlowReport(
         1,
         "ns",
@@ -76,12 +117,15 @@ class ReportNewsTest {
         delivered,
         0,
         0,
+        0,
         dead,
         null,
         null,
         null,
         new FlowReport.HealthReport(ready, "x", "y"),
-        false);
+        false,
+        circuit == null ? null : new FlowReport.CircuitReport("erp", circuit, "answered 500"),
+        new FlowReport.LedgerReport(7, covers));
   }
 
   private static final class Hands extends Clock {

@@ -5,6 +5,7 @@ import dev.tributary.planner.assessment.FlowFacts.Check;
 import dev.tributary.planner.assessment.FlowFacts.RolledBack;
 import dev.tributary.planner.assessment.FlowFacts.State;
 import dev.tributary.planner.assessment.FlowFacts.Workload;
+import dev.tributary.planner.report.FlowReport.CircuitReport;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Clock;
 import java.util.List;
@@ -161,10 +162,27 @@ public final class FlowAssessment {
     return facts.suspended()
         ? "suspended: intake goes on and nothing is delivered"
         : "plan %s of generation %d runs in %d pods"
-            .formatted(
-                facts.running() == null ? "-" : facts.running().digest(),
-                facts.running() == null ? 0 : facts.running().generation(),
-                facts.workload().ready());
+                .formatted(
+                    facts.running() == null ? "-" : facts.running().digest(),
+                    facts.running() == null ? 0 : facts.running().generation(),
+                    facts.workload().ready())
+            + circuit()
+            + ledger();
+  }
+
+  private String circuit() {
+    CircuitReport circuit = facts.delivery().circuit();
+    return circuit == null
+        ? ""
+        : "; the circuit of %s is open, so records wait and none is given up: %s; look at that system"
+            .formatted(circuit.endpoint(), circuit.reason());
+  }
+
+  private String ledger() {
+    return facts.delivery().ledgerShort()
+        ? "; the ledger remembers less than its retention, so older duplicates aren't known: see"
+            + " status.ledger.coversSince, and run more pods or shorten idempotency.retention"
+        : "";
   }
 
   private void deadLetters(Conditions conditions) {

@@ -1,6 +1,7 @@
 package dev.tributary.planner.assessment;
 
 import dev.tributary.planner.Diagnostic;
+import dev.tributary.planner.report.FlowReport.CircuitReport;
 import java.util.List;
 
 /**
@@ -16,6 +17,7 @@ import java.util.List;
  * @param suspended whether the spec stops delivery
  * @param dead dead letters not resolved; {@code null} while unknown
  * @param topDeadReason the most frequent reason; may be {@code null}
+ * @param delivery what the pods tell about the way to the target and about the ledger
  */
 public record FlowFacts(
     long generation,
@@ -27,7 +29,21 @@ public record FlowFacts(
     Check autoscaler,
     boolean suspended,
     Long dead,
-    String topDeadReason) {
+    String topDeadReason,
+    Delivery delivery) {
+
+  /**
+   * What pods tell about delivery.
+   *
+   * @param circuit the target's circuit breaker while it holds records, or {@code null}
+   * @param ledgerShort whether the ledger remembers less than its retention
+   */
+  public record Delivery(CircuitReport circuit, boolean ledgerShort) {
+    /** Nothing is in the way. */
+    public static Delivery fine() {
+      return new Delivery(null, false);
+    }
+  }
 
   /** Of a flow that nothing scales. */
   public FlowFacts(
@@ -39,7 +55,8 @@ public record FlowFacts(
       Workload workload,
       boolean suspended,
       Long dead,
-      String topDeadReason) {
+      String topDeadReason,
+      Delivery delivery) {
     this(
         generation,
         platform,
@@ -50,7 +67,8 @@ public record FlowFacts(
         null,
         suspended,
         dead,
-        topDeadReason);
+        topDeadReason,
+        delivery);
   }
 
   /** Whether a namespace has a platform. */

@@ -59,5 +59,7 @@ public enum Reason {
   /** The autoscaler isn't told how much there is to do. */
   BacklogUnknown,
   /** There are dead letters. */
-  DeadLetters
+  DeadLetters,
+  /** A system failed too often in a row, so calls to it are held. */
+  CircuitOpen
 }

@@ -2,6 +2,7 @@ package dev.tributary.planner.assessment;
 
 import dev.tributary.planner.Diagnostic;
 import dev.tributary.planner.assessment.FlowFacts.Check;
+import dev.tributary.planner.report.FlowReport.CircuitReport;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Clock;
 import java.util.List;
@@ -10,12 +11,38 @@ import java.util.List;
 public final class ResourceAssessment {
   private ResourceAssessment() {}
 
-  /** An endpoint: Ready. */
+  /**
+   * An endpoint: Ready, and CircuitClosed when pods tell of a circuit breaker.
+   *
+   * @param circuits the circuit breakers of the pods that use it
+   */
   public static List<Condition> endpoint(
-      long generation, List<Diagnostic> diagnostics, List<Condition> previous, Clock clock) {
-    return new Conditions(previous, generation, clock)
-        .of("Ready", accepted(diagnostics), "the endpoint is accepted")
-        .list();
+      long generation,
+      List<Diagnostic> diagnostics,
+      List<CircuitReport> circuits,
+      List<Condition> previous,
+      Clock clock) {
+    Conditions conditions =
+        new Conditions(previous, generation, clock)
+            .of("Ready", accepted(diagnostics), "the endpoint is accepted");
+    if (!circuits.isEmpty()) {
+      conditions.of("CircuitClosed", circuit(circuits), "calls to the system succeed");
+    }
+    return conditions.list();
+  }
+
+  private static Check circuit(List<CircuitReport> circuits) {
+    return circuits.stream()
+        .filter(CircuitReport::holds)
+        .findFirst()
+        .map(
+            open ->
+                Check.broken(
+                    Reason.CircuitOpen,
+                    ("calls fail one after another, the last: %s; records wait and it is tried again by"
+                            + " itself; look at the system")
+                        .formatted(open.reason())))
+        .orElseGet(Check::ok);
   }
 
   /** A platform: Ready, KafkaReachable. */

@@ -25,6 +25,7 @@ public final class WorkableBacklog {
       Set.of(
           "TargetUnavailable",
           "DeadLettersFailing",
+          "LedgerFailing",
           "KafkaUnreachable",
           "PositionLost",
           "SecretMissing",

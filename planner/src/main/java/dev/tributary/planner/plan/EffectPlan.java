@@ -2,6 +2,7 @@ package dev.tributary.planner.plan;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.tributary.crds.v1alpha1.Operation.LookupWhen;
 import java.util.Map;
 import java.util.Objects;
 
@@ -26,13 +27,16 @@ public sealed interface EffectPlan {
    * @param operation the call that asks
    * @param parameters CEL over {@code body}, the body about to be sent
    * @param foundWhen CEL over {@code status}, {@code headers}, {@code response}
+   * @param when before which sends it is asked
    */
-  record Lookup(OperationPlan operation, Map<String, String> parameters, String foundWhen)
+  record Lookup(
+      OperationPlan operation, Map<String, String> parameters, String foundWhen, LookupWhen when)
       implements EffectPlan {
-    /** Refuses one without what every lookup has. */
+    /** Refuses one without what every lookup has. In a plan of format 1 it is asked always. */
     public Lookup {
       Objects.requireNonNull(operation, "operation");
       Objects.requireNonNull(parameters, "parameters");
+      when = when == null ? LookupWhen.Always : when;
     }
   }
 

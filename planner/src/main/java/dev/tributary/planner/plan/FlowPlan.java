@@ -27,6 +27,7 @@ import java.util.Objects;
  * @param reportsTopic where pods tell how they fare
  * @param topics the topics that the flow owns
  * @param suspend intake only, no delivery
+ * @param ledger what remembers delivered events, or {@code null} in a plan of format 1
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FlowPlan(
@@ -45,7 +46,8 @@ public record FlowPlan(
     String deadLetterTopic,
     String reportsTopic,
     List<TopicPlan> topics,
-    boolean suspend) {
+    boolean suspend,
+    LedgerPlan ledger) {
 
   /** Refuses a plan without what every plan has. */
   public FlowPlan {
@@ -60,7 +62,10 @@ public record FlowPlan(
   }
 
   /** The format that this planner writes. */
-  public static final int FORMAT = 1;
+  public static final int FORMAT = 2;
+
+  /** The oldest format that a runtime of this version reads. */
+  public static final int OLDEST_FORMAT = 1;
 
   /** {@code namespace/flow}, as people and logs name it. */
   public String name() {
@@ -95,6 +100,15 @@ public record FlowPlan(
    */
   public record DeliveryPlan(
       int retry, boolean exponential, long backoffDelayMs, long backoffMaxMs) {}
+
+  /**
+   * What remembers delivered events.
+   *
+   * @param topic the compacted topic with a fingerprint for each
+   * @param retentionMs how long they are remembered, milliseconds
+   * @param entries the most that a pod holds in memory
+   */
+  public record LedgerPlan(String topic, long retentionMs, int entries) {}
 
   /**
    * A topic that must exist.

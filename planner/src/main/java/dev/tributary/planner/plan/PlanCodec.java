@@ -42,10 +42,10 @@ public final class PlanCodec {
   public static FlowPlan fromJson(String json) {
     try {
       FlowPlan plan = JSON.readValue(json, FlowPlan.class);
-      if (plan.format() != FlowPlan.FORMAT) {
+      if (plan.format() < FlowPlan.OLDEST_FORMAT || plan.format() > FlowPlan.FORMAT) {
         throw new IllegalArgumentException(
-            "the plan has format %d and this runtime reads %d; use a runtime image of the operator's version"
-                .formatted(plan.format(), FlowPlan.FORMAT));
+            "the plan has format %d and this runtime reads %d to %d; use a runtime image of the operator's version"
+                .formatted(plan.format(), FlowPlan.OLDEST_FORMAT, FlowPlan.FORMAT));
       }
       return plan;
     } catch (JsonProcessingException e) {

@@ -32,6 +32,7 @@ public sealed interface TargetPlan {
    * @param csrf how a token is fetched first, or {@code null}
    * @param operation the operation that is called
    * @param effect why sending again does no harm
+   * @param pressure how much the endpoint bears
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Http(
@@ -41,13 +42,18 @@ public sealed interface TargetPlan {
       String caSecret,
       CsrfPlan csrf,
       OperationPlan operation,
-      EffectPlan effect)
+      EffectPlan effect,
+      PressurePlan pressure)
       implements TargetPlan {
-    /** Refuses one without what every such target has. */
+    /**
+     * Refuses one without what every such target has. A plan of format 1 says nothing about
+     * pressure.
+     */
     public Http {
       Objects.requireNonNull(baseUrl, "baseUrl");
       Objects.requireNonNull(operation, "operation");
       Objects.requireNonNull(effect, "effect");
+      pressure = pressure == null ? PressurePlan.NONE : pressure;
     }
 
     @Override
@@ -69,11 +75,22 @@ public sealed interface TargetPlan {
    * @param properties its properties
    * @param secret a Secret whose keys are further properties, or {@code null}
    * @param timeoutMs the longest that one attempt may take, milliseconds
+   * @param pressure how much the endpoint bears
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Kamelet(
-      String endpoint, String ref, Map<String, String> properties, String secret, long timeoutMs)
+      String endpoint,
+      String ref,
+      Map<String, String> properties,
+      String secret,
+      long timeoutMs,
+      PressurePlan pressure)
       implements TargetPlan {
+    /** A plan of format 1 says nothing about pressure. */
+    public Kamelet {
+      pressure = pressure == null ? PressurePlan.NONE : pressure;
+    }
+
     @Override
     public String label() {
       return endpoint;

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param oldestPending when the oldest unfinished record it holds came in, or {@code null}
  * @param delivered records that the target has, those included that it had already
  * @param suppressed of these, records that the target had already
+ * @param duplicates of these, duplicates from the source that the ledger knew
  * @param filtered records that the filter left out
  * @param dead records written to the dead-letter topic
  * @param retries failed sends by cause
@@ -24,6 +25,8 @@ import java.util.Map;
  * @param topDeadReason the most frequent stage and reason of dead letters, or {@code null}
  * @param health whether it can work
  * @param positionLost whether it has stopped because its position is lost
+ * @param circuit the target's circuit breaker, or {@code null} when it has none
+ * @param ledger what is remembered of delivered events, or {@code null} when nothing is
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FlowReport(
@@ -38,13 +41,16 @@ public record FlowReport(
     String oldestPending,
     long delivered,
     long suppressed,
+    long duplicates,
     long filtered,
     long dead,
     Map<String, Long> retries,
     String lastDelivered,
     String topDeadReason,
     HealthReport health,
-    boolean positionLost) {
+    boolean positionLost,
+    CircuitReport circuit,
+    LedgerReport ledger) {
 
   /** The format that this version writes. */
   public static final int FORMAT = 1;
@@ -67,4 +73,28 @@ public record FlowReport(
    * @param message a sentence for people, with the next step where there is one
    */
   public record HealthReport(boolean ready, String reason, String message) {}
+
+  /**
+   * A circuit breaker as one pod sees it.
+   *
+   * @param endpoint the endpoint's name
+   * @param state {@code Closed}, {@code Open} or {@code HalfOpen}
+   * @param reason the failure that opened it last, or {@code null} while it is closed
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record CircuitReport(String endpoint, String state, String reason) {
+    /** Whether records are held. */
+    public boolean holds() {
+      return !state.equals("Closed");
+    }
+  }
+
+  /**
+   * What one pod remembers of delivered events.
+   *
+   * @param entries how many
+   * @param coversSince what was delivered since then is known; {@code null} while all is
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record LedgerReport(long entries, String coversSince) {}
 }

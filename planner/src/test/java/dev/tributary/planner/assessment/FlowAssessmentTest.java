@@ -9,6 +9,7 @@ import dev.tributary.planner.assessment.FlowFacts.Platform;
 import dev.tributary.planner.assessment.FlowFacts.RolledBack;
 import dev.tributary.planner.assessment.FlowFacts.Running;
 import dev.tributary.planner.assessment.FlowFacts.Workload;
+import dev.tributary.planner.report.FlowReport.CircuitReport;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Clock;
 import java.time.Instant;
@@ -190,7 +191,8 @@ class FlowAssessmentTest {
             Check.broken(Reason.AutoscalerFailed, "it can't work; mend it"),
             false,
             0L,
-            null);
+            null,
+            FlowFacts.Delivery.fine());
 
     List<Condition> conditions = FlowAssessment.assess(facts, null, NOON);
 
@@ -214,6 +216,53 @@ class FlowAssessmentTest {
         .isEqualTo("2026-01-01T12:00:00Z");
   }
 
+  @Test
+  void anOpenCircuitAndAShortLedgerAreNamedInTheReadyMessage() {
+    FlowFacts facts =
+        facts(
+            Platform.FOUND,
+            List.of(),
+            CURRENT,
+            Check.ok(),
+            ONE_READY,
+            0L,
+            new FlowFacts.Delivery(new CircuitReport("erp", "Open", "answered 500"), true));
+    Condition ready = find(FlowAssessment.assess(facts, null, NOON), "Ready");
+    assertThat(ready.getStatus()).isEqualTo("True");
+    assertThat(ready.getMessage())
+        .contains(
+            "the circuit of erp is open",
+            "answered 500",
+            "look at that system",
+            "status.ledger.coversSince",
+            "idempotency.retention");
+  }
+
+  @Test
+  void anEndpointSaysWhenItsCircuitIsOpen() {
+    assertThat(ResourceAssessment.endpoint(1, List.of(), List.of(), null, NOON))
+        .extracting(Condition::getType)
+        .containsExactly("Ready");
+    assertCondition(
+        ResourceAssessment.endpoint(
+            1, List.of(), List.of(new CircuitReport("erp", "Closed", null)), null, NOON),
+        "CircuitClosed",
+        "True",
+        "AsExpected");
+    List<Condition> open =
+        ResourceAssessment.endpoint(
+            1,
+            List.of(),
+            List.of(
+                new CircuitReport("erp", "Closed", null),
+                new CircuitReport("erp", "HalfOpen", "answered 500")),
+            null,
+            NOON);
+    assertCondition(open, "CircuitClosed", "False", "CircuitOpen");
+    assertThat(find(open, "CircuitClosed").getMessage())
+        .contains("answered 500", "look at the system");
+  }
+
   private static List<Condition> assess(
       Platform platform,
       List<Diagnostic> diagnostics,
@@ -232,7 +281,19 @@ class FlowAssessmentTest {
       Check topics,
       Workload workload,
       Long dead) {
-    return new FlowFacts(8, platform, diagnostics, running, topics, workload, false, dead, null);
+    return facts(platform, diagnostics, running, topics, workload, dead, FlowFacts.Delivery.fine());
+  }
+
+  private static FlowFacts facts(
+      Platform platform,
+      List<Diagnostic> diagnostics,
+      Running running,
+      Check topics,
+      Workload workload,
+      Long dead,
+      FlowFacts.Delivery delivery) {
+    return new FlowFacts(
+        8, platform, diagnostics, running, topics, workload, false, dead, null, delivery);
   }
 
   private static void assertCondition(

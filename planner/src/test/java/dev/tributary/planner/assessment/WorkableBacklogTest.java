@@ -127,10 +127,13 @@ class WorkableBacklogTest {
         0,
         0,
         0,
+        0,
         Map.of(),
         lastDelivered,
         null,
         new FlowReport.HealthReport(true, reason, "as it is"),
-        false);
+        false,
+        null,
+        null);
   }
 }

@@ -6,6 +6,7 @@ import dev.tributary.planner.plan.TargetPlan;
 import dev.tributary.planner.schema.Json;
 import dev.tributary.planner.types.CompiledPlan;
 import dev.tributary.planner.types.PayloadReader;
+import dev.tributary.runtime.connector.Attempt;
 import dev.tributary.runtime.connector.Connector;
 import dev.tributary.runtime.connector.Delivery;
 import dev.tributary.runtime.connector.Verdict;
@@ -46,7 +47,7 @@ public final class ContractConnector implements Connector {
   }
 
   @Override
-  public Verdict send(Delivery delivery) throws InterruptedException {
+  public Verdict send(Delivery delivery, Attempt attempt) throws InterruptedException {
     try {
       Optional<String> recordKey =
           key.text(Map.of("payload", reader.read(delivery.body()))).filter(k -> !k.isEmpty());

@@ -1,6 +1,7 @@
 package dev.tributary.runtime.connector.http;
 
 import dev.tributary.planner.plan.AuthPlan;
+import dev.tributary.runtime.connector.Attempt;
 import dev.tributary.runtime.connector.Verdict;
 import dev.tributary.runtime.secret.MissingSecretException;
 import dev.tributary.runtime.secret.Secrets;
@@ -32,7 +33,7 @@ final class Credentials {
    *
    * @throws CallFailedException Unavailable when a Secret is missing or no token is to be had
    */
-  Map<String, String> headers(Transport transport)
+  Map<String, String> headers(Transport transport, Attempt attempt)
       throws CallFailedException, InterruptedException {
     try {
       return switch (plan) {
@@ -47,7 +48,7 @@ final class Credentials {
             Map.of("authorization", "Bearer " + clean(bearer.secret(), "token"));
         case AuthPlan.ApiKey key -> Map.of(key.header(), clean(key.secret(), "key"));
         case AuthPlan.OAuth2 oauth ->
-            Map.of("authorization", "Bearer " + tokens.current(oauth, transport));
+            Map.of("authorization", "Bearer " + tokens.current(oauth, transport, attempt));
       };
     } catch (MissingSecretException e) {
       throw new CallFailedException(new Verdict.Unavailable("secret", e.getMessage()));

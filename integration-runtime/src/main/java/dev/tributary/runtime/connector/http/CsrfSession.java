@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
@@ -23,6 +24,9 @@ final class CsrfSession {
 
   /** Sends a request, given the headers for who calls. */
   interface Caller {
+    /** How long it may take, in nanoseconds. */
+    long remainingNanos();
+
     Exchange.Answer call(Exchange.Request request) throws CallFailedException, InterruptedException;
   }
 
@@ -32,7 +36,10 @@ final class CsrfSession {
    * @throws CallFailedException when no token is to be had; the changing call was not sent
    */
   Map<String, String> headers(Caller caller) throws CallFailedException, InterruptedException {
-    lock.lockInterruptibly();
+    if (!lock.tryLock(caller.remainingNanos(), TimeUnit.NANOSECONDS)) {
+      throw new CallFailedException(
+          new Verdict.Unavailable("csrf", "no csrf token within the attempt's time"));
+    }
     try {
       if (headers == null) {
         headers = fetch(caller);

@@ -3,6 +3,7 @@ package dev.tributary.runtime.connector.http;
 import dev.tributary.planner.plan.EffectPlan;
 import dev.tributary.planner.plan.TargetPlan;
 import dev.tributary.planner.types.CompiledPlan;
+import dev.tributary.runtime.connector.Attempt;
 import dev.tributary.runtime.connector.Connector;
 import dev.tributary.runtime.connector.Delivery;
 import dev.tributary.runtime.connector.Verdict;
@@ -20,6 +21,7 @@ import java.util.Optional;
  */
 public final class HttpConnector implements Connector {
   private static final int UNAUTHORIZED = 401;
+  private static final int TOO_MANY = 429;
 
   private final Requests requests;
   private final Outcomes outcomes;
@@ -52,7 +54,7 @@ public final class HttpConnector implements Connector {
   }
 
   @Override
-  public Verdict send(Delivery delivery) throws InterruptedException {
+  public Verdict send(Delivery delivery, Attempt attempt) throws InterruptedException {
     Exchange.Request request;
     try {
       request = requests.build(delivery.parameters(), delivery.body());
@@ -63,58 +65,103 @@ public final class HttpConnector implements Connector {
     own.put(Delivery.SEQUENCE_HEADER, delivery.sequence());
     keyHeader.ifPresent(header -> own.put(header, delivery.effectKey()));
     try {
-      Transport transport = transports.current();
-      if (lookup.isPresent()) {
-        Optional<Verdict> known =
-            lookup.get().ask(delivery.body(), r -> authenticated(transport, r));
+      Caller caller = new Caller(transports.current(), attempt);
+      if (lookup.isPresent() && (lookup.get().isAlwaysAsked() || attempt.isDoubtful())) {
+        Optional<Verdict> known = lookup.get().ask(delivery.body(), caller);
         if (known.isPresent()) {
           return known.get();
         }
       }
-      return outcome(changing(transport, request.with(own)));
+      return outcome(changing(caller, request.with(own), attempt), attempt);
     } catch (CallFailedException e) {
+      if (e.verdict() instanceof Verdict.Unavailable) {
+        attempt.effectRuledOut();
+      }
       return e.verdict();
     } catch (MissingSecretException e) {
       return new Verdict.Unavailable("secret", e.getMessage());
     }
   }
 
-  private Verdict outcome(Exchange.Answer answer) {
+  private Verdict outcome(Exchange.Answer answer, Attempt attempt) {
     Verdict verdict = outcomes.of(answer);
     boolean refused = verdict instanceof Verdict.Rejected;
     // Credentials are the system's state: no record gets better or worse by them.
     if (refused && answer.status() == UNAUTHORIZED && credentials.isConfigured()) {
+      attempt.effectRuledOut();
       return new Verdict.Unavailable("401", "the system refuses our credentials (401)");
     }
     if (refused && csrf.isPresent() && csrf.get().isRefusal(answer)) {
+      attempt.effectRuledOut();
       return new Verdict.Unavailable("csrf", "the system refuses a fresh csrf token");
+    }
+    if (answer.status() == TOO_MANY) {
+      // Turned away at the door. A 503 may come from a proxy after the system took the request.
+      attempt.effectRuledOut();
     }
     return verdict;
   }
 
   /** Sends a call that changes something, with a csrf token where the system wants one. */
-  private Exchange.Answer changing(Transport transport, Exchange.Request request)
+  private Exchange.Answer changing(Caller caller, Exchange.Request request, Attempt attempt)
       throws CallFailedException, InterruptedException {
     if (csrf.isEmpty() || request.method().equals("GET")) {
-      return authenticated(transport, request);
+      return caller.withEffect(request);
     }
     CsrfSession session = csrf.get();
-    CsrfSession.Caller fetcher = r -> authenticated(transport, r);
-    Exchange.Answer answer = authenticated(transport, request.with(session.headers(fetcher)));
+    Exchange.Answer answer = caller.withEffect(request.with(session.headers(caller)));
     if (!session.isRefusal(answer)) {
       return answer;
     }
+    attempt.effectRuledOut();
     session.forget();
-    return authenticated(transport, request.with(session.headers(fetcher)));
+    return caller.withEffect(request.with(session.headers(caller)));
   }
 
-  private Exchange.Answer authenticated(Transport transport, Exchange.Request request)
-      throws CallFailedException, InterruptedException {
-    Exchange.Answer answer = transport.call(request.with(credentials.headers(transport)));
-    if (answer.status() == UNAUTHORIZED && credentials.renew()) {
-      return transport.call(request.with(credentials.headers(transport)));
+  /** Makes one attempt's calls, proving who calls. */
+  private final class Caller implements CsrfSession.Caller {
+    private final Transport transport;
+    private final Attempt attempt;
+
+    Caller(Transport transport, Attempt attempt) {
+      this.transport = transport;
+      this.attempt = attempt;
     }
-    return answer;
+
+    @Override
+    public long remainingNanos() {
+      return attempt.remainingNanos();
+    }
+
+    @Override
+    public Exchange.Answer call(Exchange.Request request)
+        throws CallFailedException, InterruptedException {
+      return authenticated(request, false);
+    }
+
+    Exchange.Answer withEffect(Exchange.Request request)
+        throws CallFailedException, InterruptedException {
+      return authenticated(request, true);
+    }
+
+    private Exchange.Answer authenticated(Exchange.Request request, boolean effect)
+        throws CallFailedException, InterruptedException {
+      Exchange.Answer answer = once(request, effect);
+      if (answer.status() == UNAUTHORIZED && credentials.renew()) {
+        return once(request, effect);
+      }
+      return answer;
+    }
+
+    private Exchange.Answer once(Exchange.Request request, boolean effect)
+        throws CallFailedException, InterruptedException {
+      Exchange.Request proven = request.with(credentials.headers(transport, attempt));
+      attempt.calls();
+      if (effect) {
+        attempt.effectBegins();
+      }
+      return transport.call(proven, attempt.remainingNanos());
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.tributary.runtime.connector.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tributary.crds.v1alpha1.Operation.LookupWhen;
 import dev.tributary.planner.expression.Expression;
 import dev.tributary.planner.expression.ExpressionException;
 import dev.tributary.planner.plan.EffectPlan;
@@ -20,6 +21,7 @@ final class Lookup {
   private final Outcomes outcomes;
   private final CompiledPlan.Lookup compiled;
   private final PayloadReader reader;
+  private final boolean always;
 
   Lookup(
       String baseUrl,
@@ -29,8 +31,14 @@ final class Lookup {
       InstantSource clock) {
     requests = new Requests(baseUrl, plan.operation());
     outcomes = new Outcomes(compiled.outcomes(), clock);
+    always = plan.when() == LookupWhen.Always;
     this.compiled = compiled;
     this.reader = reader;
+  }
+
+  /** Whether it is asked before every send, and not only in doubt. */
+  boolean isAlwaysAsked() {
+    return always;
   }
 
   /**

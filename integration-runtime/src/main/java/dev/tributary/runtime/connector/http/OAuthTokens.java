@@ -3,6 +3,7 @@ package dev.tributary.runtime.connector.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.planner.plan.AuthPlan;
 import dev.tributary.planner.schema.Json;
+import dev.tributary.runtime.connector.Attempt;
 import dev.tributary.runtime.connector.Verdict;
 import dev.tributary.runtime.secret.MissingSecretException;
 import dev.tributary.runtime.secret.Secrets;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -31,18 +33,21 @@ final class OAuthTokens {
     this.secrets = secrets;
   }
 
-  String current(AuthPlan.OAuth2 plan, Transport transport)
+  String current(AuthPlan.OAuth2 plan, Transport transport, Attempt attempt)
       throws CallFailedException, InterruptedException, MissingSecretException {
     String client =
         Credentials.basic(
             Requests.encode(secrets.text(plan.secret(), "clientId")),
             Requests.encode(secrets.text(plan.secret(), "clientSecret")));
-    lock.lockInterruptibly();
+    if (!lock.tryLock(attempt.remainingNanos(), TimeUnit.NANOSECONDS)) {
+      throw new CallFailedException(
+          new Verdict.Unavailable("token", "no token within the attempt's time"));
+    }
     try {
       if (token == null
           || !token.client().equals(client)
           || token.endNanos() - System.nanoTime() < 0) {
-        token = fetch(plan, client, transport);
+        token = fetch(plan, client, transport, attempt);
       }
       return token.value();
     } finally {
@@ -59,7 +64,8 @@ final class OAuthTokens {
     }
   }
 
-  private static Token fetch(AuthPlan.OAuth2 plan, String client, Transport transport)
+  private static Token fetch(
+      AuthPlan.OAuth2 plan, String client, Transport transport, Attempt attempt)
       throws CallFailedException, InterruptedException {
     String form =
         "grant_type=client_credentials"
@@ -73,7 +79,8 @@ final class OAuthTokens {
                   URI.create(plan.tokenUrl()),
                   Map.of("authorization", client, "accept", "application/json"),
                   Optional.of(form.getBytes(StandardCharsets.UTF_8)),
-                  "application/x-www-form-urlencoded"));
+                  "application/x-www-form-urlencoded"),
+              attempt.remainingNanos());
     } catch (CallFailedException e) {
       // The delivery itself wasn't sent: no try of it is counted.
       throw new CallFailedException(

@@ -89,10 +89,15 @@ final class Transport implements AutoCloseable {
   /**
    * Sends and reads the answer, whatever its status.
    *
+   * @param nanos how long all of it may take
    * @throws CallFailedException when there is no answer
    * @throws InterruptedException when the thread is interrupted meanwhile
    */
-  Exchange.Answer call(Exchange.Request request) throws CallFailedException, InterruptedException {
+  Exchange.Answer call(Exchange.Request request, long nanos)
+      throws CallFailedException, InterruptedException {
+    if (nanos <= 0) {
+      throw new CallFailedException(timeout());
+    }
     HttpUriRequestBase http = new HttpUriRequestBase(request.method(), request.uri());
     request.headers().forEach(http::setHeader);
     request
@@ -107,8 +112,8 @@ final class Transport implements AutoCloseable {
               late.set(true);
               http.cancel();
             },
-            timeoutMs,
-            TimeUnit.MILLISECONDS);
+            nanos,
+            TimeUnit.NANOSECONDS);
     Exchange.Answer answer = null;
     try (ClassicHttpResponse response =
         client.executeOpen(HttpHost.create(request.uri()), http, null)) {

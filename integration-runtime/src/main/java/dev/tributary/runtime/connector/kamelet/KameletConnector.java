@@ -2,6 +2,7 @@ package dev.tributary.runtime.connector.kamelet;
 
 import dev.tributary.planner.plan.TargetPlan;
 import dev.tributary.planner.schema.Json;
+import dev.tributary.runtime.connector.Attempt;
 import dev.tributary.runtime.connector.Connector;
 import dev.tributary.runtime.connector.Delivery;
 import dev.tributary.runtime.connector.Verdict;
@@ -77,13 +78,15 @@ public final class KameletConnector implements Connector {
   }
 
   @Override
-  public Verdict send(Delivery delivery) throws InterruptedException {
+  public Verdict send(Delivery delivery, Attempt attempt) throws InterruptedException {
     ProducerTemplate current;
     try {
       current = ready();
     } catch (IllegalStateException e) {
       return new Verdict.Unavailable("kamelet", e.getMessage());
     }
+    attempt.calls();
+    attempt.effectBegins();
     CompletableFuture<Exchange> answer = new CompletableFuture<>();
     Thread call =
         Thread.ofVirtual()
@@ -97,7 +100,7 @@ public final class KameletConnector implements Connector {
                   }
                 });
     try {
-      Exception failure = answer.get(plan.timeoutMs(), TimeUnit.MILLISECONDS).getException();
+      Exception failure = answer.get(attempt.remainingNanos(), TimeUnit.NANOSECONDS).getException();
       return failure == null ? new Verdict.Delivered(false) : failed(failure);
     } catch (TimeoutException e) {
       call.interrupt();

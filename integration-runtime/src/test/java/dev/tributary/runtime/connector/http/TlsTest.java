@@ -8,12 +8,14 @@ import dev.tributary.broker.TlsMaterial;
 import dev.tributary.crds.v1alpha1.Operation;
 import dev.tributary.planner.plan.EffectPlan;
 import dev.tributary.planner.plan.OperationPlan;
+import dev.tributary.planner.plan.PressurePlan;
 import dev.tributary.planner.plan.TargetPlan;
 import dev.tributary.planner.types.CompiledPlan;
 import dev.tributary.runtime.connector.Delivery;
 import dev.tributary.runtime.connector.Verdict;
 import dev.tributary.runtime.secret.MemorySecrets;
 import dev.tributary.runtime.step.Event;
+import dev.tributary.runtime.testkit.Attempts;
 import dev.tributary.runtime.testkit.Plans;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -30,6 +32,7 @@ import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -56,13 +59,14 @@ class TlsTest {
     try (HttpConnector connector =
         connector("https://127.0.0.1:" + server.getAddress().getPort())) {
       secrets.put("ca", "ca.crt", Files.readString(others.caPem()));
-      assertThat(connector.send(delivery()))
+      assertThat(connector.send(delivery(), Attempts.of(Duration.ofSeconds(1))))
           .isInstanceOfSatisfying(
               Verdict.Unavailable.class, v -> assertThat(v.cause()).isEqualTo("tls"));
       assertThat(calls).hasValue(0);
 
       secrets.put("ca", "ca.crt", Files.readString(systems.caPem()));
-      assertThat(connector.send(delivery())).isEqualTo(new Verdict.Delivered(false));
+      assertThat(connector.send(delivery(), Attempts.of(Duration.ofSeconds(1))))
+          .isEqualTo(new Verdict.Delivered(false));
       assertThat(calls).hasValue(1);
     } finally {
       server.stop(0);
@@ -76,7 +80,7 @@ class TlsTest {
     secrets.put("ca", "ca.crt", Files.readString(elsewhere.caPem()));
     try (HttpConnector connector =
         connector("https://127.0.0.1:" + server.getAddress().getPort())) {
-      assertThat(connector.send(delivery()))
+      assertThat(connector.send(delivery(), Attempts.of(Duration.ofSeconds(1))))
           .isInstanceOfSatisfying(
               Verdict.Unavailable.class, v -> assertThat(v.cause()).isEqualTo("tls"));
       assertThat(calls).hasValue(0);
@@ -93,7 +97,7 @@ class TlsTest {
         HttpConnector connector = connector("https://127.0.0.1:" + server.getLocalPort())) {
       Thread.ofVirtual().start(() -> readAndBreak(server, context(systems)));
 
-      assertThat(connector.send(delivery()))
+      assertThat(connector.send(delivery(), Attempts.of(Duration.ofSeconds(1))))
           .as("the system may have taken it")
           .isInstanceOfSatisfying(
               Verdict.Retry.class, v -> assertThat(v.reason()).contains("SSLException"));
@@ -171,7 +175,8 @@ class TlsTest {
         new OperationPlan(
             "op", Operation.Method.POST, "/op", List.of(), null, null, List.of(), 5_000);
     TargetPlan.Http target =
-        new TargetPlan.Http("system", url, null, "ca", null, operation, new EffectPlan.None());
+        new TargetPlan.Http(
+            "system", url, null, "ca", null, operation, new EffectPlan.None(), PressurePlan.NONE);
     return new HttpConnector(
         target,
         CompiledPlan.of(Plans.flow("f", Plans.contract("t"), target).kafka("localhost:1").build()),
@@ -182,6 +187,11 @@ class TlsTest {
 
   private static Delivery delivery() {
     return new Delivery(
-        Plans.json("{}"), Map.of(), "00", "t-0-0", new Event(Map.of(), Map.of(), Instant.EPOCH));
+        Plans.json("{}"),
+        Map.of(),
+        "00",
+        "t-0-0",
+        new Event(Map.of(), Map.of(), Instant.EPOCH),
+        false);
   }
 }

@@ -1,0 +1,240 @@
+package dev.tributary.runtime.engine;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Decides which record is handled when, and what may be committed. It knows no thread, no clock and
+ * no Kafka; its caller guards it by one lock. Promises:
+ *
+ * <ul>
+ *   <li>of the records of one key in a partition, at most one is with the sink, and the next one
+ *       only after it is finished;
+ *   <li>no position passes a record that is neither finished nor stored in a copy that survives;
+ *   <li>what is with the sink or in memory stays within the {@link Limits}, given a caller that
+ *       reads only from partitions that are {@link #isOpen};
+ *   <li>partitions take turns, and so do the keys of a partition;
+ *   <li>a key that waits holds nobody else up, and is parked when it waits long while others pass.
+ * </ul>
+ */
+class Dispatcher<T> {
+  private final Limits limits;
+  private final boolean keyed;
+  private final Sink<T> sink;
+  private final Map<Integer, Partition<T>> partitions = new HashMap<>();
+  private final Rotation<T> rotation = new Rotation<>();
+  private final Parking<T> parking;
+  private int running;
+  private long finished;
+
+  /** A dispatcher without partitions; {@code keyed}: order is kept within a key. */
+  Dispatcher(Limits limits, boolean keyed, Sink<T> sink) {
+    this.limits = limits;
+    this.keyed = keyed;
+    this.sink = sink;
+    this.parking = new Parking<>(limits, sink);
+  }
+
+  /** Takes a partition on, with the parked records that its earlier owners left, ascending. */
+  void assign(int id, Position from, Collection<Incoming<T>> parked) {
+    Partition<T> partition = new Partition<>(id, keyed, from);
+    partitions.put(id, partition);
+    parked.forEach(partition::restore);
+    rotation.lineUp(partition);
+    dispatch();
+  }
+
+  /**
+   * Records were read, ascending, from where the partition's reading stood; there is none between
+   * the last of them and {@code next}, where it goes on. Ignored for a partition not taken on.
+   */
+  void read(int id, List<Incoming<T>> records, long next) {
+    Partition<T> partition = partitions.get(id);
+    if (partition == null) {
+      return;
+    }
+    for (Incoming<T> record : records) {
+      Work<T> work = partition.read(record);
+      if (work != null) {
+        partition.offer(work.lane);
+        parking.parkNext(work.lane);
+      }
+    }
+    partition.readUpTo(next);
+    rotation.lineUp(partition);
+    dispatch();
+  }
+
+  /** Whether more may be read from the partition now. */
+  boolean isOpen(int id) {
+    Partition<T> partition = partitions.get(id);
+    return partition != null && partition.isOpen(limits, limits.bytes() / partitions.size());
+  }
+
+  /** The record is delivered, left out, or acknowledged as a dead letter. */
+  void finished(Work<T> work) {
+    leave(work);
+    finished++;
+    if (work.partition.removed) {
+      work.state = Work.State.GONE;
+    } else if (work.parked) {
+      work.state = Work.State.ENDED;
+      parking.forget(work);
+    } else if (work.storing) {
+      work.state = Work.State.ENDED;
+    } else {
+      complete(work);
+    }
+    dispatch();
+  }
+
+  /** The record was given up because its partition is given away. */
+  void abandoned(Work<T> work) {
+    leave(work);
+    work.state = Work.State.GONE;
+    dispatch();
+  }
+
+  /** The record waits for its next try. */
+  void waits(Work<T> work, long now) {
+    leave(work);
+    work.state = Work.State.WAITING;
+    if (work.partition.isRevoked()) {
+      sink.cancel(work);
+    } else {
+      parking.waits(work, now, finished);
+    }
+    dispatch();
+  }
+
+  /** The record's wait is over; {@link Sink#resume} follows when there is room. */
+  void wakes(Work<T> work) {
+    if (work.state == Work.State.WAITING && !work.partition.removed) {
+      parking.waitsNoMore(work);
+      work.state = Work.State.RETURNING;
+      rotation.comesBack(work);
+      dispatch();
+    }
+  }
+
+  /** Time went on: parks what waits too long while others pass. */
+  void tick(long now) {
+    parking.tick(now, finished, partitions.values());
+  }
+
+  /** The record's copy survives from now on. */
+  void stored(Work<T> work) {
+    parking.stored(work);
+    rotation.lineUp(work.partition);
+    dispatch();
+  }
+
+  /** The copy of a finished record is deleted. */
+  void forgotten(Work<T> work) {
+    parking.forgotten(work);
+    if (!work.partition.removed) {
+      complete(work);
+    }
+    dispatch();
+  }
+
+  /**
+   * Stops dispatch for a partition that is given away, and gives up what waits. What is being
+   * handled may end, and counts, until {@link #remove}.
+   */
+  void revoke(int id) {
+    Partition<T> partition = partitions.get(id);
+    if (partition != null) {
+      partition.revoke();
+      for (Work<T> work : partition.all()) {
+        if (work.state == Work.State.WAITING || work.state == Work.State.RETURNING) {
+          sink.cancel(work);
+        }
+      }
+    }
+  }
+
+  /** Whether nothing of the partition is under way. */
+  boolean isDrained(int id) {
+    Partition<T> partition = partitions.get(id);
+    return partition == null || partition.isIdle();
+  }
+
+  /** Drops a partition and gives up all that is under way; what ends later counts no more. */
+  void remove(int id) {
+    Partition<T> partition = partitions.remove(id);
+    if (partition != null) {
+      partition.revoke();
+      partition.removed = true;
+      for (Work<T> work : partition.all()) {
+        parking.waitsNoMore(work);
+        rotation.leaves(work);
+        if (work.isWithHandler()) {
+          sink.cancel(work);
+        }
+      }
+    }
+  }
+
+  /** What may be committed for a partition. */
+  Position position(int id) {
+    return partitions.get(id).finished();
+  }
+
+  /** How far a partition is. */
+  Progress progress(int id) {
+    return partitions.get(id).progress();
+  }
+
+  /** Of the partition's unfinished records the first, or {@code null}. */
+  T oldest(int id) {
+    Work<T> oldest = partitions.get(id).oldest();
+    return oldest == null ? null : oldest.record.value();
+  }
+
+  /** The partitions taken on. */
+  Set<Integer> partitions() {
+    return Set.copyOf(partitions.keySet());
+  }
+
+  /** Records being handled, without those that wait. */
+  int running() {
+    return running;
+  }
+
+  private void leave(Work<T> work) {
+    if (work.state == Work.State.RUNNING) {
+      running--;
+    }
+    parking.waitsNoMore(work);
+    rotation.leaves(work);
+  }
+
+  private void complete(Work<T> work) {
+    work.state = Work.State.GONE;
+    work.partition.pass(work);
+    work.partition.close(work);
+    work.partition.offer(work.lane);
+    rotation.lineUp(work.partition);
+  }
+
+  private void dispatch() {
+    while (running < limits.running()) {
+      Work<T> work = rotation.next();
+      if (work == null) {
+        return;
+      }
+      boolean resumes = work.state == Work.State.RETURNING;
+      work.state = Work.State.RUNNING;
+      running++;
+      if (resumes) {
+        sink.resume(work);
+      } else {
+        sink.start(work);
+      }
+    }
+  }
+}

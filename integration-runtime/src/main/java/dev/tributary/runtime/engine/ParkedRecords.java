@@ -1,0 +1,46 @@
+package dev.tributary.runtime.engine;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Copies of parked records, where they survive the pod. Safe for use by many threads. */
+public interface ParkedRecords {
+  /**
+   * Writes a copy. May block for a few seconds; the future ends when the copy survives, or with why
+   * that isn't known.
+   */
+  CompletableFuture<Void> store(ConsumerRecord<byte[], byte[]> record);
+
+  /** Deletes the copy of a record; the future and blocking as with {@link #store}. */
+  CompletableFuture<Void> forget(ConsumerRecord<byte[], byte[]> record);
+
+  /**
+   * All copies of the records of these source partitions, with the topic, partition and offset of
+   * the originals. The future ends exceptionally when they can't be read now.
+   */
+  CompletableFuture<List<ConsumerRecord<byte[], byte[]>>> restore(Collection<Integer> partitions);
+
+  /** Nowhere: for flows whose plan names no topic for it. Nothing must be stored here. */
+  static ParkedRecords nowhere() {
+    return new ParkedRecords() {
+      @Override
+      public CompletableFuture<Void> store(ConsumerRecord<byte[], byte[]> record) {
+        return CompletableFuture.failedFuture(
+            new IllegalStateException("the flow has no topic for parked records"));
+      }
+
+      @Override
+      public CompletableFuture<Void> forget(ConsumerRecord<byte[], byte[]> record) {
+        return CompletableFuture.completedFuture(null);
+      }
+
+      @Override
+      public CompletableFuture<List<ConsumerRecord<byte[], byte[]>>> restore(
+          Collection<Integer> partitions) {
+        return CompletableFuture.completedFuture(List.of());
+      }
+    };
+  }
+}

@@ -1,0 +1,222 @@
+package dev.tributary.runtime.engine;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One partition's books: what is read, what is finished, and whose turn it is. */
+final class Partition<T> {
+  private final int id;
+  private final boolean keyed;
+  private final Frontier frontier;
+  private final Runs recalled = new Runs();
+  private final int recalledEpoch;
+  private final Map<Key, Lane<T>> lanes = new HashMap<>();
+  private final ArrayDeque<Lane<T>> ready = new ArrayDeque<>();
+  private final Map<Long, Work<T>> unfinished = new LinkedHashMap<>();
+  private final TreeMap<Long, Work<T>> parked = new TreeMap<>();
+  private final TreeMap<Long, Work<T>> notReadAgain = new TreeMap<>();
+  private long position;
+  private int epoch;
+  private long bytes;
+  private long parkedBytes;
+  private volatile boolean revoked;
+
+  boolean inRotation;
+  volatile boolean removed;
+  int writes;
+
+  Partition(int id, boolean keyed, Position from) {
+    this.id = id;
+    this.keyed = keyed;
+    this.frontier = new Frontier(from.frontier());
+    this.position = from.frontier();
+    this.epoch = from.epoch();
+    this.recalledEpoch = from.epoch();
+    from.beyond().forEach(run -> recalled.add(run.begin(), run.end()));
+  }
+
+  int id() {
+    return id;
+  }
+
+  boolean isRevoked() {
+    return revoked;
+  }
+
+  void revoke() {
+    revoked = true;
+    ready.clear();
+  }
+
+  /** Where reading goes on. */
+  long position() {
+    return position;
+  }
+
+  /** Takes a parked record of an earlier owner back; its turn comes when reading has passed it. */
+  void restore(Incoming<T> record) {
+    Lane<T> lane = lane(record.key());
+    Work<T> work = new Work<>(this, lane, record);
+    work.parked = true;
+    lane.addParked(work);
+    parked.put(record.offset(), work);
+    parkedBytes += record.bytes();
+    if (record.offset() >= position) {
+      notReadAgain.put(record.offset(), work);
+    }
+    offer(lane);
+  }
+
+  /** Takes a record in; answers it as work, or {@code null} when it needs none. */
+  Work<T> read(Incoming<T> record) {
+    long offset = record.offset();
+    if (offset < position) {
+      return null;
+    }
+    readUpTo(offset);
+    boolean finished = recalled.contains(offset) && record.epoch() <= recalledEpoch;
+    position = offset + 1;
+    epoch = Math.max(epoch, record.epoch());
+    if (finished || parked.containsKey(offset)) {
+      frontier.finish(offset, offset + 1);
+      openGates();
+      return null;
+    }
+    Lane<T> lane = lane(record.key());
+    Work<T> work = new Work<>(this, lane, record);
+    lane.add(work);
+    unfinished.put(offset, work);
+    bytes += record.bytes();
+    return work;
+  }
+
+  /** Between the last record and this offset there is none. */
+  void readUpTo(long offset) {
+    if (offset > position) {
+      frontier.finish(position, offset);
+      position = offset;
+      openGates();
+    }
+  }
+
+  private void openGates() {
+    while (!notReadAgain.isEmpty() && notReadAgain.firstKey() < position) {
+      offer(notReadAgain.pollFirstEntry().getValue().lane);
+    }
+  }
+
+  private Lane<T> lane(Key key) {
+    return key == null || !keyed ? new Lane<>(null) : lanes.computeIfAbsent(key, Lane::new);
+  }
+
+  /** Lines the lane up if its head may start. */
+  void offer(Lane<T> lane) {
+    Work<T> head = lane.head();
+    if (!revoked
+        && !lane.offered
+        && head != null
+        && head.state == Work.State.QUEUED
+        && !head.storing
+        && !notReadAgain.containsKey(head.offset())) {
+      lane.offered = true;
+      ready.add(lane);
+    }
+  }
+
+  boolean hasReady() {
+    return !ready.isEmpty();
+  }
+
+  /** Takes the next lane's head. */
+  Work<T> takeReady() {
+    Lane<T> lane = ready.remove();
+    lane.offered = false;
+    return lane.head();
+  }
+
+  /** The record is finished or parked: positions may pass it. */
+  void pass(Work<T> work) {
+    frontier.finish(work.offset(), work.offset() + 1);
+    if (unfinished.remove(work.offset()) != null) {
+      bytes -= work.record.bytes();
+    }
+  }
+
+  /** The first of the lane's read records has a copy that survives. */
+  void park(Work<T> work) {
+    pass(work);
+    work.parked = true;
+    work.lane.park();
+    parked.put(work.offset(), work);
+    parkedBytes += work.record.bytes();
+  }
+
+  /** Takes the finished head of a lane out. */
+  void close(Work<T> work) {
+    work.lane.removeHead();
+    if (parked.remove(work.offset()) != null) {
+      parkedBytes -= work.record.bytes();
+    }
+    if (work.lane.isEmpty() && work.lane.key() != null) {
+      lanes.remove(work.lane.key());
+    }
+  }
+
+  boolean mayPark(Limits limits) {
+    return !revoked && parked.size() < limits.parkedRecords() && parkedBytes < limits.parkedBytes();
+  }
+
+  boolean isOpen(Limits limits, long byteShare) {
+    return !revoked && bytes < byteShare && !isHeldUp(limits);
+  }
+
+  /** Whether what is finished beyond the frontier would soon be more than a commit can tell. */
+  boolean isHeldUp(Limits limits) {
+    return unfinished.size() + frontier.runsBeyond() >= limits.records()
+        || frontier.finishedBeyond() >= limits.beyond();
+  }
+
+  /** What is finished, including what an earlier owner finished and wasn't read again yet. */
+  Position finished() {
+    Runs all = new Runs();
+    frontier.beyond().forEach(run -> all.add(run.begin(), run.end()));
+    recalled.list().forEach(run -> all.add(Math.max(run.begin(), position), run.end()));
+    return new Position(frontier.next(), epoch, all.list());
+  }
+
+  Progress progress() {
+    return new Progress(
+        frontier.next(),
+        finished().beyond().stream().mapToLong(run -> run.end() - run.begin()).sum(),
+        parked.size());
+  }
+
+  /** The first record that isn't finished, or {@code null}. */
+  Work<T> oldest() {
+    return parked.isEmpty()
+        ? unfinished.values().stream().findFirst().orElse(null)
+        : parked.firstEntry().getValue();
+  }
+
+  /** Whether nothing is with a handler and nothing is being written. */
+  boolean isIdle() {
+    return writes == 0 && all().stream().noneMatch(Work::isWithHandler);
+  }
+
+  /** The lanes in which a record is parked. */
+  List<Lane<T>> parkedLanes() {
+    return parked.values().stream().map(work -> work.lane).distinct().toList();
+  }
+
+  Collection<Work<T>> all() {
+    List<Work<T>> all = new ArrayList<>(parked.values());
+    all.addAll(unfinished.values());
+    return all;
+  }
+}

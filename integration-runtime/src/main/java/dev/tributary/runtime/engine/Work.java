@@ -1,0 +1,55 @@
+package dev.tributary.runtime.engine;
+
+/** A record on its way through the dispatcher, which alone changes it. */
+final class Work<T> {
+  /** Where a record stands. */
+  enum State {
+    /** In its lane. */
+    QUEUED,
+    /** Being handled. */
+    RUNNING,
+    /** Waiting for its next try; takes nobody's place. */
+    WAITING,
+    /** Waiting no longer, but for its turn to run again. */
+    RETURNING,
+    /** Handled, while a write of its parked copy is under way. */
+    ENDED,
+    /** Finished or given up. */
+    GONE
+  }
+
+  final Partition<T> partition;
+  final Lane<T> lane;
+  final Incoming<T> record;
+
+  State state = State.QUEUED;
+  boolean parked;
+  boolean storing;
+  boolean waited;
+  long waitingSince;
+  long finishedBefore;
+
+  Work(Partition<T> partition, Lane<T> lane, Incoming<T> record) {
+    this.partition = partition;
+    this.lane = lane;
+    this.record = record;
+  }
+
+  long offset() {
+    return record.offset();
+  }
+
+  boolean isWithHandler() {
+    return state == State.RUNNING || state == State.WAITING || state == State.RETURNING;
+  }
+
+  /** Whether the partition is being given away; may be asked by any thread. */
+  boolean isLeaving() {
+    return partition.isRevoked();
+  }
+
+  @Override
+  public String toString() {
+    return partition.id() + "/" + record.offset() + " " + state + (parked ? " parked" : "");
+  }
+}

@@ -1,0 +1,258 @@
+package dev.tributary.runtime.engine;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The dispatcher behind its lock, and the virtual threads that work for it. */
+final class Workshop implements Sink<ConsumerRecord<byte[], byte[]>> {
+  private static final Logger LOG = LoggerFactory.getLogger(Workshop.class);
+  private static final long WRITE_AGAIN_MS = 1_000;
+  private static final Duration CANCEL = Duration.ofSeconds(1);
+  private static final int OVERHEAD = 200;
+
+  private final RecordHandler handler;
+  private final ParkedRecords copies;
+  private final Lease lease;
+  private final Thread.Builder threads;
+  private final Dispatcher<ConsumerRecord<byte[], byte[]>> dispatcher;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Map<Work<ConsumerRecord<byte[], byte[]>>, Attempt> attempts = new HashMap<>();
+
+  Workshop(
+      Limits limits,
+      boolean keyed,
+      RecordHandler handler,
+      ParkedRecords copies,
+      Lease lease,
+      Thread.Builder threads) {
+    this.handler = handler;
+    this.copies = copies;
+    this.lease = lease;
+    this.threads = threads;
+    this.dispatcher = new Dispatcher<>(limits, keyed, this);
+  }
+
+  void assign(int partition, Position from, List<ConsumerRecord<byte[], byte[]>> parked) {
+    run(() -> dispatcher.assign(partition, from, parked.stream().map(Workshop::incoming).toList()));
+  }
+
+  void read(int partition, List<ConsumerRecord<byte[], byte[]>> records, long next) {
+    List<Incoming<ConsumerRecord<byte[], byte[]>>> incoming =
+        records.stream().map(Workshop::incoming).toList();
+    run(() -> dispatcher.read(partition, incoming, next));
+  }
+
+  boolean isOpen(int partition) {
+    return ask(() -> dispatcher.isOpen(partition));
+  }
+
+  void tick() {
+    run(() -> dispatcher.tick(System.nanoTime()));
+  }
+
+  /** What may be committed for each of the partitions that is taken on. */
+  Map<Integer, Position> positions(Collection<Integer> partitions) {
+    return each(partitions, dispatcher::position);
+  }
+
+  Map<Integer, Position> positions() {
+    return ask(() -> each(dispatcher.partitions(), dispatcher::position));
+  }
+
+  Map<Integer, Progress> progress() {
+    return ask(() -> each(dispatcher.partitions(), dispatcher::progress));
+  }
+
+  /** The first unfinished record of each partition that has one. */
+  List<ConsumerRecord<byte[], byte[]>> oldest() {
+    return ask(
+        () ->
+            dispatcher.partitions().stream()
+                .flatMap(partition -> Optional.ofNullable(dispatcher.oldest(partition)).stream())
+                .toList());
+  }
+
+  private <V> Map<Integer, V> each(Collection<Integer> partitions, Function<Integer, V> of) {
+    return ask(
+        () -> {
+          Map<Integer, V> values = new HashMap<>();
+          for (Integer partition : partitions) {
+            if (dispatcher.partitions().contains(partition)) {
+              values.put(partition, of.apply(partition));
+            }
+          }
+          return values;
+        });
+  }
+
+  /** Stops dispatch and waits until all that is under way has ended, or for the given time. */
+  void drain(Collection<Integer> partitions, Duration time) {
+    long left = time.toNanos();
+    lock.lock();
+    try {
+      partitions.forEach(dispatcher::revoke);
+      while (left > 0 && !partitions.stream().allMatch(dispatcher::isDrained)) {
+        left = changed.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Drops partitions, interrupts what is still under way, and gives it a moment to end. */
+  void remove(Collection<Integer> partitions) {
+    lock.lock();
+    try {
+      partitions.forEach(dispatcher::remove);
+      long left = CANCEL.toNanos();
+      while (left > 0 && attempts.keySet().stream().anyMatch(work -> work.partition.removed)) {
+        left = changed.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isLeaseHeld() {
+    return lease.isHeld();
+  }
+
+  void finished(Work<ConsumerRecord<byte[], byte[]>> work) {
+    run(
+        () -> {
+          attempts.remove(work);
+          dispatcher.finished(work);
+        });
+  }
+
+  void abandoned(Work<ConsumerRecord<byte[], byte[]>> work) {
+    run(
+        () -> {
+          attempts.remove(work);
+          dispatcher.abandoned(work);
+        });
+  }
+
+  void waits(Work<ConsumerRecord<byte[], byte[]>> work) {
+    run(() -> dispatcher.waits(work, System.nanoTime()));
+  }
+
+  void wakes(Work<ConsumerRecord<byte[], byte[]>> work) {
+    run(() -> dispatcher.wakes(work));
+  }
+
+  @Override
+  public void start(Work<ConsumerRecord<byte[], byte[]>> work) {
+    Attempt attempt = new Attempt(work, this, handler);
+    attempts.put(work, attempt);
+    threads.start(attempt);
+  }
+
+  @Override
+  public void resume(Work<ConsumerRecord<byte[], byte[]>> work) {
+    attempts.get(work).resume();
+  }
+
+  @Override
+  public void cancel(Work<ConsumerRecord<byte[], byte[]>> work) {
+    attempts.get(work).cancel(work.partition.removed);
+  }
+
+  @Override
+  public void store(Work<ConsumerRecord<byte[], byte[]>> work) {
+    LOG.info("{} waits while others pass, and is parked", work);
+    write(work, copies::store, dispatcher::stored);
+  }
+
+  @Override
+  public void forget(Work<ConsumerRecord<byte[], byte[]>> work) {
+    write(work, copies::forget, dispatcher::forgotten);
+  }
+
+  /** Writes until it is acknowledged or the partition is dropped. */
+  private void write(
+      Work<ConsumerRecord<byte[], byte[]>> work,
+      Function<ConsumerRecord<byte[], byte[]>, CompletableFuture<Void>> how,
+      Consumer<Work<ConsumerRecord<byte[], byte[]>>> done) {
+    threads.start(
+        () -> {
+          try {
+            while (!written(work, how)) {
+              Thread.sleep(WRITE_AGAIN_MS);
+            }
+            run(() -> done.accept(work));
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
+  private boolean written(
+      Work<ConsumerRecord<byte[], byte[]>> work,
+      Function<ConsumerRecord<byte[], byte[]>, CompletableFuture<Void>> how)
+      throws InterruptedException {
+    if (work.partition.removed) {
+      return true;
+    }
+    if (!lease.isHeld()) {
+      return false;
+    }
+    try {
+      how.apply(work.record.value()).get();
+      return true;
+    } catch (ExecutionException e) {
+      LOG.warn("the parked copy of {} isn't written yet: {}", work, e.getCause().toString());
+      return false;
+    }
+  }
+
+  private static Incoming<ConsumerRecord<byte[], byte[]>> incoming(
+      ConsumerRecord<byte[], byte[]> record) {
+    return new Incoming<>(
+        record.offset(),
+        record.leaderEpoch().orElse(Position.NO_EPOCH),
+        record.key() == null ? null : new Key(record.key()),
+        OVERHEAD
+            + Math.max(0, record.serializedKeySize())
+            + Math.max(0, record.serializedValueSize()),
+        record);
+  }
+
+  private void run(Runnable step) {
+    lock.lock();
+    try {
+      step.run();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private <V> V ask(Supplier<V> question) {
+    lock.lock();
+    try {
+      return question.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.tributary.runtime.engine;
+
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A mistake that the simulation has to find. */
+enum PlantedBug {
+  NONE,
+  COMMITS_THE_READ_POSITION,
+  SKIPS_THE_DRAIN,
+  SWALLOWS_A_FAILED_DEAD_LETTER,
+  HANDS_ONE_KEY_TO_TWO_LANES,
+  DEDUPES_BEFORE_DELIVERY;
+
+  <T> Dispatcher<T> dispatcher(Limits limits, boolean keyed, Sink<T> sink) {
+    return switch (this) {
+      case COMMITS_THE_READ_POSITION -> new CommitsTheReadPosition<>(limits, keyed, sink);
+      case SKIPS_THE_DRAIN -> new SkipsTheDrain<>(limits, keyed, sink);
+      case HANDS_ONE_KEY_TO_TWO_LANES -> new HandsOneKeyToTwoLanes<>(limits, keyed, sink);
+      default -> new Dispatcher<>(limits, keyed, sink);
+    };
+  }
+
+  private static final class CommitsTheReadPosition<T> extends Dispatcher<T> {
+    private final Map<Integer, Long> read = new HashMap<>();
+
+    CommitsTheReadPosition(Limits limits, boolean keyed, Sink<T> sink) {
+      super(limits, keyed, sink);
+    }
+
+    @Override
+    void assign(int id, Position from, Collection<Incoming<T>> parked) {
+      read.put(id, from.frontier());
+      super.assign(id, from, parked);
+    }
+
+    @Override
+    void read(int id, List<Incoming<T>> records, long next) {
+      read.put(id, next);
+      super.read(id, records, next);
+    }
+
+    @Override
+    Position position(int id) {
+      return Position.at(read.get(id));
+    }
+  }
+
+  private static final class SkipsTheDrain<T> extends Dispatcher<T> {
+    SkipsTheDrain(Limits limits, boolean keyed, Sink<T> sink) {
+      super(limits, keyed, sink);
+    }
+
+    @Override
+    boolean isDrained(int id) {
+      return true;
+    }
+  }
+
+  private static final class HandsOneKeyToTwoLanes<T> extends Dispatcher<T> {
+    HandsOneKeyToTwoLanes(Limits limits, boolean keyed, Sink<T> sink) {
+      super(limits, keyed, sink);
+    }
+
+    @Override
+    void read(int id, List<Incoming<T>> records, long next) {
+      super.read(id, records.stream().map(HandsOneKeyToTwoLanes::salted).toList(), next);
+    }
+
+    private static <T> Incoming<T> salted(Incoming<T> record) {
+      return record.key() == null
+          ? record
+          : new Incoming<>(
+              record.offset(),
+              record.epoch(),
+              new Key(
+                  ByteBuffer.allocate(record.key().bytes().length + 1)
+                      .put(record.key().bytes())
+                      .put((byte) (record.offset() % 2))
+                      .array()),
+              record.bytes(),
+              record.value());
+    }
+  }
+}

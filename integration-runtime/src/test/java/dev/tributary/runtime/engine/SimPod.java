@@ -1,0 +1,341 @@
+package dev.tributary.runtime.engine;
+
+import dev.tributary.runtime.engine.SimBroker.Violation;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/** A pod: a dispatcher and, around it, what threads and a consumer would do, one step at a time. */
+final class SimPod implements Sink<SimRecord> {
+  /** A write of a parked copy, or its deletion, on its way. */
+  private static final class Write {
+    final Work<SimRecord> work;
+    final boolean stores;
+    boolean applied;
+
+    Write(Work<SimRecord> work, boolean stores) {
+      this.work = work;
+      this.stores = stores;
+    }
+  }
+
+  /** A commit on its way. */
+  private record Commit(Map<Integer, Position> positions, Map<Integer, Set<Long>> finished) {
+    /** The group refuses what a member says of a partition that it doesn't own any more. */
+    void refused(int partition) {
+      positions.remove(partition);
+    }
+  }
+
+  private final Simulation world;
+  private final SimBroker broker;
+  private final SimJudge judge;
+  private final SplittableRandom random;
+  private final Limits limits;
+  private final PlantedBug bug;
+  private final Dispatcher<SimRecord> dispatcher;
+  private final Map<Work<SimRecord>, SimAttempt> attempts = new LinkedHashMap<>();
+  private final List<Write> writes = new ArrayList<>();
+  private final ArrayDeque<Commit> commits = new ArrayDeque<>();
+  private final Map<Integer, Long> reading = new HashMap<>();
+  private final Set<Integer> leaving = new HashSet<>();
+
+  SimPod(Simulation world, Limits limits, boolean keyed, PlantedBug bug) {
+    this.world = world;
+    this.broker = world.broker();
+    this.judge = world.judge();
+    this.random = world.random();
+    this.limits = limits;
+    this.bug = bug;
+    this.dispatcher = bug.dispatcher(limits, keyed, this);
+  }
+
+  Set<Integer> owned() {
+    return reading.keySet();
+  }
+
+  void assign(int partition) {
+    SimBroker.Log log = broker.logs.get(partition);
+    judge.assigned(partition);
+    reading.put(partition, log.committed);
+    dispatcher.assign(
+        partition, log.position(), log.copies.values().stream().map(SimRecord::incoming).toList());
+  }
+
+  /** Reads some records of a partition that is open. */
+  void poll() {
+    if (!leaving.isEmpty() || reading.isEmpty()) {
+      return;
+    }
+    List<Integer> mine = List.copyOf(reading.keySet());
+    int partition = mine.get(random.nextInt(mine.size()));
+    if (!dispatcher.isOpen(partition)) {
+      return;
+    }
+    SimBroker.Log log = broker.logs.get(partition);
+    List<SimRecord> records = log.from(reading.get(partition), 1 + random.nextInt(4));
+    long next =
+        records.isEmpty()
+            ? reading.get(partition)
+            : log.from(records.getLast().offset() + 1, 1).stream()
+                .findFirst()
+                .map(SimRecord::offset)
+                .orElse(log.end);
+    reading.put(partition, next);
+    dispatcher.read(partition, records.stream().map(SimRecord::incoming).toList(), next);
+  }
+
+  /** One handler does its next step. */
+  void handle(boolean calm) {
+    if (attempts.isEmpty()) {
+      return;
+    }
+    List<SimAttempt> all = List.copyOf(attempts.values());
+    SimAttempt attempt = all.get(random.nextInt(all.size()));
+    switch (attempt.doing) {
+      case WAITING -> {
+        if (attempt.cancelled) {
+          abandon(attempt);
+        } else if (calm || random.nextInt(3) == 0) {
+          attempt.doing = SimAttempt.Doing.RETURNING;
+          dispatcher.wakes(attempt.work);
+        }
+      }
+      case RETURNING -> {
+        if (attempt.cancelled) {
+          abandon(attempt);
+        }
+      }
+      case SENDING -> send(attempt, calm);
+      case HAS_EFFECT, DEAD_LETTER_WRITTEN -> finish(attempt);
+    }
+  }
+
+  private void send(SimAttempt attempt, boolean calm) {
+    SimRecord record = attempt.record();
+    if (!calm && random.nextInt(3) == 0) {
+      boolean swallows = bug == PlantedBug.SWALLOWS_A_FAILED_DEAD_LETTER && record.poisoned();
+      if (swallows) {
+        finish(attempt);
+      } else if (attempt.work.isLeaving()) {
+        abandon(attempt);
+      } else {
+        attempt.doing = SimAttempt.Doing.WAITING;
+        dispatcher.waits(attempt.work, world.now());
+      }
+      return;
+    }
+    judge.done(record);
+    attempt.doing =
+        record.poisoned() ? SimAttempt.Doing.DEAD_LETTER_WRITTEN : SimAttempt.Doing.HAS_EFFECT;
+  }
+
+  private void finish(SimAttempt attempt) {
+    SimRecord record = attempt.record();
+    if (world.hasLedger() && bug != PlantedBug.DEDUPES_BEFORE_DELIVERY) {
+      broker.logs.get(record.partition()).ledger.add(record.offset());
+    }
+    attempts.remove(attempt.work);
+    judge.ends(record);
+    if (!attempt.work.parked && !attempt.work.storing) {
+      judge.finished(record);
+    }
+    dispatcher.finished(attempt.work);
+  }
+
+  private void abandon(SimAttempt attempt) {
+    attempts.remove(attempt.work);
+    judge.ends(attempt.record());
+    dispatcher.abandoned(attempt.work);
+  }
+
+  @Override
+  public void start(Work<SimRecord> work) {
+    world.trace("start", work);
+    SimRecord record = work.record.value();
+    Set<Long> ledger = broker.logs.get(record.partition()).ledger;
+    boolean suppressed = world.hasLedger() && ledger.contains(record.offset());
+    if (bug == PlantedBug.DEDUPES_BEFORE_DELIVERY) {
+      ledger.add(record.offset());
+    }
+    judge.begins(record, suppressed);
+    SimAttempt attempt = new SimAttempt(work);
+    if (suppressed) {
+      attempt.doing = SimAttempt.Doing.HAS_EFFECT;
+    }
+    attempts.put(work, attempt);
+    if (dispatcher.running() > limits.running()) {
+      throw new Violation(dispatcher.running() + " records run at one time");
+    }
+  }
+
+  @Override
+  public void resume(Work<SimRecord> work) {
+    SimAttempt attempt = attempts.get(work);
+    if (!attempt.cancelled) {
+      attempt.doing = SimAttempt.Doing.SENDING;
+    }
+  }
+
+  @Override
+  public void cancel(Work<SimRecord> work) {
+    attempts.get(work).cancelled = true;
+  }
+
+  @Override
+  public void store(Work<SimRecord> work) {
+    world.trace("store", work);
+    writes.add(new Write(work, true));
+  }
+
+  @Override
+  public void forget(Work<SimRecord> work) {
+    world.trace("forget", work);
+    writes.add(new Write(work, false));
+  }
+
+  /** One write reaches the broker, or its acknowledgement reaches us. */
+  void write() {
+    if (writes.isEmpty()) {
+      return;
+    }
+    Write write = writes.get(random.nextInt(writes.size()));
+    if (!write.applied) {
+      apply(write);
+      return;
+    }
+    writes.remove(write);
+    if (write.stores) {
+      dispatcher.stored(write.work);
+    } else {
+      if (!write.work.partition.removed) {
+        judge.finished(write.work.record.value());
+      }
+      dispatcher.forgotten(write.work);
+    }
+  }
+
+  private void apply(Write write) {
+    write.applied = true;
+    SimRecord record = write.work.record.value();
+    if (write.stores) {
+      broker.logs.get(record.partition()).copies.put(record.offset(), record);
+    } else {
+      broker.logs.get(record.partition()).copies.remove(record.offset());
+    }
+  }
+
+  void tick() {
+    dispatcher.tick(world.now());
+  }
+
+  /** Makes a commit up and sends it. */
+  void beginCommit() {
+    if (leaving.isEmpty() && commits.isEmpty()) {
+      commits.add(commit(owned()));
+    }
+  }
+
+  private Commit commit(Set<Integer> partitions) {
+    Map<Integer, Position> positions = new HashMap<>();
+    Map<Integer, Set<Long>> finished = new HashMap<>();
+    for (int partition : partitions) {
+      positions.put(partition, dispatcher.position(partition));
+      finished.put(partition, judge.finished(partition));
+    }
+    return new Commit(positions, finished);
+  }
+
+  /** A commit arrives, or is lost. */
+  void endCommit(boolean arrives) {
+    Commit commit = commits.poll();
+    if (commit != null && arrives) {
+      apply(commit);
+    }
+  }
+
+  private void apply(Commit commit) {
+    commit
+        .positions()
+        .forEach(
+            (partition, position) -> {
+              SimBroker.Log log = broker.logs.get(partition);
+              log.committed = position.frontier();
+              log.metadata = CommitMetadata.write(SimBroker.TOPIC, position);
+              world.trace("committed", partition + " " + position);
+              judge.committed(partition, commit.finished().get(partition));
+            });
+  }
+
+  /** A partition is to go to another pod. */
+  void beginRevoke(int partition) {
+    if (leaving.add(partition)) {
+      world.trace("revoke", partition);
+      dispatcher.revoke(partition);
+    }
+  }
+
+  boolean isLeaving(int partition) {
+    return leaving.contains(partition);
+  }
+
+  /** Ends a revocation when it is drained, or its deadline has come; answers whether it ended. */
+  boolean endRevoke(int partition, boolean deadline, boolean commitArrives) {
+    boolean drained = dispatcher.isDrained(partition);
+    if (!drained && !deadline) {
+      return false;
+    }
+    endCommit(true);
+    if (commitArrives) {
+      apply(commit(Set.of(partition)));
+    }
+    drop(partition);
+    if (drained && commitArrives) {
+      judge.movedInOrder(partition);
+    }
+    return true;
+  }
+
+  /** A partition was taken away without a word, or the end of a revocation. */
+  void drop(int partition) {
+    world.trace("drop", partition);
+    dispatcher.remove(partition);
+    leaving.remove(partition);
+    reading.remove(partition);
+    commits.forEach(commit -> commit.refused(partition));
+    for (SimAttempt attempt : List.copyOf(attempts.values())) {
+      if (attempt.record().partition() == partition) {
+        dies(attempt);
+        attempts.remove(attempt.work);
+        dispatcher.abandoned(attempt.work);
+      }
+    }
+    writes.stream()
+        .filter(w -> w.work.partition.id() == partition && !w.applied && random.nextBoolean())
+        .forEach(this::apply);
+    writes.removeIf(w -> w.work.partition.id() == partition);
+  }
+
+  /** Everything in memory is gone. */
+  void crash() {
+    world.trace("crash", owned());
+    endCommit(random.nextBoolean());
+    attempts.values().forEach(this::dies);
+    attempts.clear();
+    writes.stream().filter(w -> !w.applied && random.nextBoolean()).forEach(this::apply);
+  }
+
+  /** What was being sent may still have its effect. */
+  private void dies(SimAttempt attempt) {
+    if (attempt.doing == SimAttempt.Doing.SENDING && random.nextBoolean()) {
+      judge.done(attempt.record());
+    }
+    judge.ends(attempt.record());
+  }
+}

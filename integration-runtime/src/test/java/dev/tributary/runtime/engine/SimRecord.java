@@ -1,0 +1,30 @@
+package dev.tributary.runtime.engine;
+
+/**
+ * A record of the simulation.
+ *
+ * @param key a small number, or negative for none
+ * @param poisoned whether it ends as a dead letter
+ */
+record SimRecord(int partition, long offset, int key, boolean poisoned) {
+  private static final Key[] KEYS = new Key[16];
+
+  static {
+    for (int i = 0; i < KEYS.length; i++) {
+      KEYS[i] = new Key(new byte[] {(byte) i});
+    }
+  }
+
+  Incoming<SimRecord> incoming() {
+    return new Incoming<>(offset, 0, key < 0 ? null : KEYS[key], 10, this);
+  }
+
+  @Override
+  public String toString() {
+    return partition
+        + "/"
+        + offset
+        + (key < 0 ? "" : " key " + key)
+        + (poisoned ? " poisoned" : "");
+  }
+}
