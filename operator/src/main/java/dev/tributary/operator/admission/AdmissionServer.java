@@ -131,8 +131,8 @@ public final class AdmissionServer implements AutoCloseable {
           if (body.length() + part.length() <= MAX_BODY) {
             body.appendBuffer(part);
           } else if (!request.response().ended()) {
+            // The rest is read and dropped: a connection closed on it takes the answer with it.
             end(request, 413, "a review is larger than " + MAX_BODY + " bytes");
-            request.connection().close();
           }
         });
     request.endHandler(

@@ -34,8 +34,8 @@ public record OperationPlan(
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(method, "method");
     Objects.requireNonNull(path, "path");
-    Objects.requireNonNull(parameters, "parameters");
-    Objects.requireNonNull(outcomes, "outcomes");
+    parameters.forEach(parameter -> Objects.requireNonNull(parameter, "parameters"));
+    outcomes.forEach(outcome -> Objects.requireNonNull(outcome, "outcomes"));
   }
 
   /**
