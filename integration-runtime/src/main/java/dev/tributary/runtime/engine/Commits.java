@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,18 +52,21 @@ final class Commits {
         });
   }
 
-  /** Commits what moved, and waits for the answer. */
-  void last(Map<Integer, Position> positions) {
+  /**
+   * Commits what moved, and waits for the answer; answers whether it was taken. A classic group
+   * takes none while it shares partitions out anew: then polling, which has us take part, helps.
+   */
+  boolean last(Map<Integer, Position> positions) {
     Map<TopicPartition, OffsetAndMetadata> moved = notAcknowledged(positions);
-    if (moved.isEmpty()) {
-      return;
-    }
     try {
-      consumer.commitSync(moved, TIMEOUT);
-      acknowledged.putAll(moved);
-    } catch (KafkaException e) {
-      LOG.warn(
-          "the last positions weren't committed, their records are sent again: {}", e.toString());
+      if (!moved.isEmpty()) {
+        consumer.commitSync(moved, TIMEOUT);
+        acknowledged.putAll(moved);
+      }
+      return true;
+    } catch (RebalanceInProgressException e) {
+      LOG.debug("the last positions aren't taken yet: {}", e.getMessage());
+      return false;
     }
   }
 

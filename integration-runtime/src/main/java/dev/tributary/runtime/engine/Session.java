@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,9 @@ import org.slf4j.LoggerFactory;
 final class Session implements ConsumerRebalanceListener {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
   private static final Duration ANSWER = Duration.ofSeconds(5);
+  private static final Duration LAST_COMMIT = Duration.ofSeconds(4);
+  private static final String NOT_COMMITTED =
+      "the last positions weren't committed, and their records are sent again: {}";
 
   private final Consumer<byte[], byte[]> consumer;
   private final SourceTopic source;
@@ -37,6 +41,8 @@ final class Session implements ConsumerRebalanceListener {
   private final Workshop workshop;
   private final Commits commits;
   private final Set<Arrival> arrivals = new HashSet<>();
+  // As the callbacks tell; the consumer's own answer changes beside us.
+  private final Set<TopicPartition> owned = new HashSet<>();
   private long lastCommit;
 
   Session(
@@ -85,7 +91,19 @@ final class Session implements ConsumerRebalanceListener {
 
   /** Stops dispatch, lets calls in flight end until the deadline, commits, cancels the rest. */
   void leave(Duration drain) {
-    giveAway(workshop.positions().keySet(), drain);
+    Set<Integer> ours = workshop.positions().keySet();
+    workshop.drain(ours, drain);
+    long end = System.nanoTime() + LAST_COMMIT.toNanos();
+    try {
+      // What is assigned during these polls isn't begun.
+      consumer.pause(owned);
+      while (!commits.last(workshop.positions(ours)) && System.nanoTime() < end) {
+        consumer.poll(settings.pollTimeout());
+      }
+    } catch (KafkaException | IllegalStateException e) {
+      LOG.warn(NOT_COMMITTED, e.toString());
+    }
+    drop(ours);
   }
 
   private ConsumerRecords<byte[], byte[]> poll() throws PositionLostException {
@@ -96,15 +114,29 @@ final class Session implements ConsumerRebalanceListener {
               ? settings.pollTimeout()
               : settings.pollTimeout().dividedBy(10));
     } catch (NoOffsetForPartitionException e) {
-      positions.settle(consumer, e.partitions());
-      e.partitions()
-          .forEach(
-              partition ->
-                  arrive(Map.of(partition, new OffsetAndMetadata(consumer.position(partition)))));
+      begin(e.partitions());
       return ConsumerRecords.empty();
     } catch (OffsetOutOfRangeException e) {
       throw PositionLostException.outOfRange(e.offsetOutOfRangePartitions());
     }
+  }
+
+  /** A consumer may tell of a partition late, or again after its begin was settled. */
+  private void begin(Set<TopicPartition> told) throws PositionLostException {
+    Set<TopicPartition> unsettled = new HashSet<>(told);
+    unsettled.retainAll(owned);
+    unsettled.removeIf(partition -> isKnown(partition.partition()));
+    if (!unsettled.isEmpty()) {
+      positions.settle(consumer, unsettled);
+      unsettled.forEach(
+          partition ->
+              arrive(Map.of(partition, new OffsetAndMetadata(consumer.position(partition)))));
+    }
+  }
+
+  private boolean isKnown(int partition) {
+    return workshop.positions().containsKey(partition)
+        || arrivals.stream().anyMatch(arrival -> arrival.positions().containsKey(partition));
   }
 
   private boolean confirmed() {
@@ -114,7 +146,7 @@ final class Session implements ConsumerRebalanceListener {
 
   private void openAndClose() {
     Set<TopicPartition> paused = consumer.paused();
-    for (TopicPartition partition : consumer.assignment()) {
+    for (TopicPartition partition : owned) {
       boolean open = workshop.isOpen(partition.partition());
       if (open && paused.contains(partition)) {
         consumer.resume(List.of(partition));
@@ -132,6 +164,7 @@ final class Session implements ConsumerRebalanceListener {
     LOG.info("assigned {}", partitions);
     // Nothing is read before it is known what is finished already.
     consumer.pause(partitions);
+    owned.addAll(partitions);
     commits.about(source.topicId());
     Map<TopicPartition, OffsetAndMetadata> known =
         consumer.committed(Set.copyOf(partitions), ANSWER);
@@ -187,14 +220,24 @@ final class Session implements ConsumerRebalanceListener {
 
   private void giveAway(Collection<Integer> partitions, Duration drain) {
     workshop.drain(partitions, drain);
-    commits.last(workshop.positions(partitions));
+    try {
+      if (!commits.last(workshop.positions(partitions))) {
+        LOG.warn(NOT_COMMITTED, "the group shares partitions out anew");
+      }
+    } catch (KafkaException e) {
+      LOG.warn(NOT_COMMITTED, e.toString());
+    }
     drop(partitions);
   }
 
   private void drop(Collection<Integer> partitions) {
     workshop.remove(partitions);
     arrivals.forEach(arrival -> arrival.positions().keySet().removeAll(partitions));
-    partitions.forEach(p -> commits.forget(new TopicPartition(positions.topic(), p)));
+    for (Integer partition : partitions) {
+      TopicPartition gone = new TopicPartition(positions.topic(), partition);
+      owned.remove(gone);
+      commits.forget(gone);
+    }
   }
 
   private static Set<Integer> ids(Collection<TopicPartition> partitions) {
