@@ -38,7 +38,10 @@ class StrimziE2eTest {
           NAMESPACE + ".orders-to-crm.dlq",
           NAMESPACE + ".shop-orders.ledger",
           NAMESPACE + ".orders-to-erp.ledger",
-          NAMESPACE + ".orders-to-crm.ledger");
+          NAMESPACE + ".orders-to-crm.ledger",
+          NAMESPACE + ".shop-orders.state",
+          NAMESPACE + ".orders-to-erp.state",
+          NAMESPACE + ".orders-to-crm.state");
 
   private final Environment.Installed installed;
 

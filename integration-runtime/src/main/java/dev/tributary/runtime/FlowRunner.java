@@ -17,6 +17,7 @@ import dev.tributary.runtime.kafka.WatchedConsumer;
 import dev.tributary.runtime.ledger.Ledger;
 import dev.tributary.runtime.ledger.NoLedger;
 import dev.tributary.runtime.ledger.TopicLedger;
+import dev.tributary.runtime.parking.StateTopic;
 import dev.tributary.runtime.pressure.Gate;
 import dev.tributary.runtime.report.Backlog;
 import dev.tributary.runtime.report.Reporter;
@@ -253,12 +254,12 @@ public final class FlowRunner implements AutoCloseable {
               plan.name(),
               new Watched(kafka, ledger),
               new StartPositions(plan.consumerGroup(), plan.source().topic(), intake.isPresent()),
-              true,
+              plan.engine().keyed(),
               RecordFlows.of(
                   plan, ports, steps, connector, gate, ledger, kafka.writer(), board, tally),
-              ParkedRecords.nowhere(),
+              parked(),
               new BoardListener(board),
-              ports.settings().engine().with(ports.settings().engine().limits().withoutParking()));
+              ports.settings().engine());
       engine = Optional.of(reading);
       backlog.watch(reading);
       ledger.start();
@@ -270,6 +271,13 @@ public final class FlowRunner implements AutoCloseable {
         plan.suspend() ? Reason.Suspended : Reason.Running,
         plan.suspend() ? "suspended: intake only" : "running");
     LOG.info("{} runs plan {}", plan.name(), ports.digest());
+  }
+
+  private ParkedRecords parked() {
+    String topic = plan.engine().stateTopic();
+    return topic == null
+        ? ParkedRecords.nowhere()
+        : new StateTopic(topic, plan.source().topic(), kafka);
   }
 
   /** The ledger hears which partitions come and go. */

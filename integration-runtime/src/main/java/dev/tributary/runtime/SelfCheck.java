@@ -53,6 +53,9 @@ final class SelfCheck {
       return Optional.of(new Health(false, Reason.SecretMissing, secret.get()));
     }
     TreeSet<String> topics = new TreeSet<>(List.of(plan.source().topic(), plan.deadLetterTopic()));
+    if (plan.engine().stateTopic() != null) {
+      topics.add(plan.engine().stateTopic());
+    }
     if (plan.ledger() != null) {
       topics.add(plan.ledger().topic());
     }

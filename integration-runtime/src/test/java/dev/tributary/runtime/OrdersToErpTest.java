@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tributary.broker.LocalBroker;
 import dev.tributary.planner.plan.FlowPlan;
+import dev.tributary.runtime.engine.EngineSettings;
+import dev.tributary.runtime.engine.Limits;
 import dev.tributary.runtime.intake.WebhookListener;
 import dev.tributary.runtime.testkit.HttpHost;
 import dev.tributary.runtime.testkit.Kafka;
@@ -191,6 +193,7 @@ class OrdersToErpTest {
             .kafka(broker.bootstrapServers())
             .build();
     kafka.create(plan.source().topic(), 1, Map.of());
+    kafka.create(plan.engine().stateTopic(), 1, Map.of("cleanup.policy", "compact"));
     kafka.create(plan.deadLetterTopic(), 1, Map.of("max.message.bytes", "80000"));
     kafka.create(plan.ledger().topic(), 1, Map.of());
     kafka.send(plan.source().topic(), "k", "x".repeat(200_000));
@@ -254,6 +257,69 @@ class OrdersToErpTest {
       assertThat(Kafka.header(dead, "tributary.attempts")).isEqualTo("5");
       assertThat(Kafka.header(dead, "tributary.reason")).contains("500");
     }
+  }
+
+  @Test
+  void anOrderThatWaitsIsParkedAndGoesOnAfterARestart() throws Exception {
+    FlowPlan plan =
+        Plans.flow("parked", Plans.shop("parked"), Plans.erp(simulators.url(), null, 2_000))
+            .kafka(broker.bootstrapServers())
+            .delivery(4, 3_600_000, 3_600_000)
+            .build();
+    kafka.createTopics(plan);
+    simulators
+        .faults()
+        .put(
+            "erp",
+            List.of(
+                new Fault(
+                    FaultKind.STATUS,
+                    null,
+                    null,
+                    null,
+                    "%231003",
+                    500,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null)));
+    RuntimePorts ports =
+        Ports.with(
+            host.webhooks(),
+            Ports.secrets(),
+            EngineSettings.defaults().with(Limits.defaults().parkAfter(Duration.ofMillis(200))));
+    try (FlowRunner runner = new FlowRunner(plan, ports)) {
+      runner.start();
+      await().atMost(Duration.ofSeconds(20)).until(() -> runner.health().ready());
+      send(plan, 15, 0, 0, 0);
+      awaitOrders(14);
+      // Parked once others pass it.
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () -> {
+                send(plan, 1, 0, 0, 0);
+                return kafka.count(plan.engine().stateTopic()) == 1;
+              });
+      await().until(() -> kafka.committed(plan.consumerGroup()) == source(plan));
+      await().until(() -> runner.report().lag() != null && runner.report().lag() == 1);
+      assertThat(created()).isEqualTo(14);
+    }
+    simulators.faults().clear();
+    try (FlowRunner runner = running(plan)) {
+      awaitOrders(15);
+      await().until(() -> runner.report().delivered() == 1);
+      await().until(() -> runner.report().lag() != null && runner.report().lag() == 0);
+      assertOnce(15);
+      assertThat(kafka.count(plan.deadLetterTopic())).isZero();
+      // The copy and its deletion.
+      await().until(() -> kafka.count(plan.engine().stateTopic()) == 2);
+    }
+  }
+
+  private long source(FlowPlan plan) {
+    return kafka.count(plan.source().topic());
   }
 
   @Test

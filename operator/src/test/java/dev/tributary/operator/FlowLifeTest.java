@@ -53,6 +53,7 @@ class FlowLifeTest extends OrdersFlow {
             ns + ".order-placed",
             ns + ".orders.dlq",
             ns + ".orders.ledger",
+            ns + ".orders.state",
             ns + ".orders-in.in",
             "tributary.reports");
     assertThat(

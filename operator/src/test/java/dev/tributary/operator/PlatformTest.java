@@ -75,6 +75,8 @@ class PlatformTest {
       world.awaitFlow("orders", "Ready", "True", "AsExpected");
       eventually(
           () -> assertThat(platform(world).getStatus().capabilities().kafkaBrokers()).isEqualTo(1));
+      // Real brokers of this version have KIP-848's protocol.
+      assertThat(platform(world).getStatus().capabilities().groupProtocol()).isEqualTo("consumer");
     }
   }
 

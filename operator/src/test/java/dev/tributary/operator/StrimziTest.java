@@ -86,6 +86,7 @@ class StrimziTest {
                 ns + ".order-placed",
                 ns + ".orders.dlq",
                 ns + ".orders.ledger",
+                ns + ".orders.state",
                 "tributary.reports")) {
           playStrimzi(kafka, topics, name);
         }

@@ -18,6 +18,8 @@ final class DeliveryParts {
   private static final String DEFAULT_DEAD_RETENTION = "30d";
   static final int BUFFER_PARTITIONS = 6;
   private static final String BUFFER_RETENTION = "14d";
+  // The runtime's producer writes as much.
+  private static final int MOST_STATE_BYTES = 16 << 20;
   private static final String DEFAULT_LEDGER_RETENTION = "14d";
   private static final int LEDGER_ENTRIES = 1_000_000;
   private static final long MIN_SEGMENT_MS = 600_000;
@@ -57,6 +59,24 @@ final class DeliveryParts {
         BUFFER_PARTITIONS,
         copies,
         Map.of("retention.ms", Long.toString(millis(BUFFER_RETENTION))));
+  }
+
+  /**
+   * The topic of parked records, with a partition for each of the source's. Kept small, because it
+   * is read when a partition is taken over.
+   */
+  static FlowPlan.TopicPlan state(SyncFlow flow, int partitions, int copies) {
+    return new FlowPlan.TopicPlan(
+        Names.stateTopic(flow.getMetadata().getNamespace(), flow.getMetadata().getName()),
+        partitions,
+        copies,
+        Map.of(
+            "cleanup.policy",
+            "compact",
+            "segment.ms",
+            "3600000",
+            "max.message.bytes",
+            String.valueOf(MOST_STATE_BYTES)));
   }
 
   static FlowPlan.TopicPlan deadLetters(SyncFlow flow, IntegrationPlatform platform, int copies) {

@@ -67,7 +67,7 @@ public final class FlowPlanner {
             ? DEFAULT_IDEMPOTENCY
             : spec.idempotency().key();
     diagnostics.key(records, "spec.idempotency.key", idempotency);
-    if (spec.ordering() != null) {
+    if (spec.ordering() != null && spec.ordering().key() != null) {
       diagnostics.key(records, "spec.ordering.key", spec.ordering().key());
     }
     Parameters.types("spec.with.parameters", parameters(), operation(), mappings, diagnostics);
@@ -97,7 +97,11 @@ public final class FlowPlanner {
             Names.REPORTS_TOPIC,
             topics(source, ledger),
             Boolean.TRUE.equals(spec.suspend()),
-            ledger);
+            ledger,
+            new FlowPlan.EnginePlan(
+                PlatformParts.groupProtocol(inputs.platform()),
+                spec.ordering() == null || spec.ordering().mode() != SyncFlowSpec.OrderingMode.None,
+                Names.stateTopic(namespace, name)));
     return new PlanResult(Optional.of(plan), digest, diagnostics.list());
   }
 
@@ -206,13 +210,13 @@ public final class FlowPlanner {
   private List<FlowPlan.TopicPlan> topics(SourcePlan source, FlowPlan.LedgerPlan ledger) {
     List<FlowPlan.TopicPlan> topics = new ArrayList<>();
     int copies = PlatformParts.replicationFactor(inputs.platform());
+    int partitions = SourceParts.partitions(source, inputs.contracts());
     if (source instanceof SourcePlan.Webhook webhook) {
       topics.add(DeliveryParts.buffer(webhook.topic(), copies));
     }
+    topics.add(DeliveryParts.state(flow, partitions, copies));
     topics.add(DeliveryParts.deadLetters(flow, inputs.platform(), copies));
-    topics.add(
-        DeliveryParts.ledgerTopic(
-            ledger, SourceParts.partitions(source, inputs.contracts()), copies));
+    topics.add(DeliveryParts.ledgerTopic(ledger, partitions, copies));
     return topics;
   }
 }

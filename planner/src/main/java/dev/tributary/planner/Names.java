@@ -25,6 +25,11 @@ public final class Names {
     return namespace + "." + flow + ".dlq";
   }
 
+  /** What a flow's pods have to remember: its parked records. */
+  public static String stateTopic(String namespace, String flow) {
+    return namespace + "." + flow + ".state";
+  }
+
   /** What remembers a flow's delivered events. */
   public static String ledgerTopic(String namespace, String flow) {
     return namespace + "." + flow + ".ledger";

@@ -2,6 +2,7 @@ package dev.tributary.planner;
 
 import dev.tributary.crds.v1alpha1.IntegrationPlatform;
 import dev.tributary.crds.v1alpha1.IntegrationPlatformSpec;
+import dev.tributary.crds.v1alpha1.IntegrationPlatformStatus;
 import dev.tributary.planner.plan.FlowPlan;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.Map;
@@ -41,6 +42,16 @@ public final class PlatformParts {
         kafka.tls() == null ? null : kafka.tls().secretName(),
         mechanism,
         authentication == null ? null : authentication.secretName());
+  }
+
+  /** The group protocol that was decided on for the platform, {@code classic} until it is. */
+  public static String groupProtocol(IntegrationPlatform platform) {
+    IntegrationPlatformStatus status = platform.getStatus();
+    return status == null
+            || status.capabilities() == null
+            || status.capabilities().groupProtocol() == null
+        ? FlowPlan.EnginePlan.CLASSIC
+        : status.capabilities().groupProtocol();
   }
 
   /** Copies of a topic. */

@@ -11,6 +11,7 @@ import dev.tributary.crds.v1alpha1.EventContract;
 import dev.tributary.crds.v1alpha1.Operation;
 import dev.tributary.planner.plan.EffectPlan;
 import dev.tributary.planner.plan.FlowPlan;
+import dev.tributary.planner.plan.FlowPlan.EnginePlan;
 import dev.tributary.planner.plan.PlanCodec;
 import dev.tributary.planner.plan.PressurePlan;
 import dev.tributary.planner.plan.SourcePlan;
@@ -46,7 +47,11 @@ class FlowPlannerTest {
     assertThat(plan.topics())
         .extracting(FlowPlan.TopicPlan::name)
         .containsExactly(
-            "retail.shop-orders.in", "retail.shop-orders.dlq", "retail.shop-orders.ledger");
+            "retail.shop-orders.in",
+            "retail.shop-orders.state",
+            "retail.shop-orders.dlq",
+            "retail.shop-orders.ledger");
+    assertThat(plan.topics().get(1).partitions()).as("as many as the source's").isEqualTo(6);
     assertThat(plan.consumerGroup()).isEqualTo("tributary.retail.shop-orders");
   }
 
@@ -105,17 +110,50 @@ class FlowPlannerTest {
   }
 
   @Test
+  void aFlowKeepsOrderWithinKeysUnlessItSaysNone() {
+    assertThat(Resources.orders().plan("orders-to-erp").plan().orElseThrow().engine())
+        .isEqualTo(new EnginePlan("classic", true, "retail.orders-to-erp.state"));
+    Resources unordered =
+        Resources.orders(
+            edit(
+                "orders-to-erp",
+                spec -> ((ObjectNode) spec).putObject("ordering").put("mode", "None")));
+    assertThat(unordered.plan("orders-to-erp").plan().orElseThrow().engine().keyed()).isFalse();
+  }
+
+  @Test
+  void theGroupProtocolIsThePlatformsAndChangesNoDigest() {
+    PlanResult before = Resources.orders().plan("orders-to-erp");
+    PlanResult decided =
+        Resources.orders(
+                document -> {
+                  if (document.get("kind").asText().equals("IntegrationPlatform")) {
+                    ((ObjectNode) document)
+                        .putObject("status")
+                        .putObject("capabilities")
+                        .put("groupProtocol", "consumer");
+                  }
+                })
+            .plan("orders-to-erp");
+    assertThat(decided.plan().orElseThrow().engine().groupProtocol()).isEqualTo("consumer");
+    assertThat(decided.digest()).isEqualTo(before.digest());
+  }
+
+  @Test
   void aPlanOfTheFormatBeforeIsReadAndOneOfTheNextIsNot() {
     FlowPlan plan = Resources.orders().plan("orders-to-erp").plan().orElseThrow();
     ObjectNode old = (ObjectNode) json(PlanCodec.toJson(plan));
     old.put("format", 1);
     old.remove("ledger");
+    old.remove("engine");
     ((ObjectNode) old.get("target")).remove("pressure");
     ((ObjectNode) old.at("/target/effect")).remove("when");
 
     FlowPlan read = PlanCodec.fromJson(old.toString());
 
     assertThat(read.ledger()).isNull();
+    assertThat(read.engine()).as("ordered, and nothing is parked").isEqualTo(EnginePlan.BEFORE);
+    assertThat(read.engine().stateTopic()).isNull();
     TargetPlan.Http target = (TargetPlan.Http) read.target();
     assertThat(target.pressure()).isEqualTo(PressurePlan.NONE);
     assertThat(((EffectPlan.Lookup) target.effect()).when()).isEqualTo(Operation.LookupWhen.Always);

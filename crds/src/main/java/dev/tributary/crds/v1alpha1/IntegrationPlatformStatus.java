@@ -22,8 +22,14 @@ public record IntegrationPlatformStatus(
    * @param gatewayApi the Gateway API's HTTPRoute kind is served
    * @param keda KEDA's ScaledObject kind is served
    * @param kafkaBrokers how many brokers answered; {@code null} while Kafka can't be reached
+   * @param groupProtocol how flows' pods share partitions: {@code consumer} (KIP-848) where the
+   *     brokers had it when they were first asked, else {@code classic}; {@code null} until then
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Capabilities(
-      boolean strimzi, boolean gatewayApi, boolean keda, Integer kafkaBrokers) {}
+      boolean strimzi,
+      boolean gatewayApi,
+      boolean keda,
+      Integer kafkaBrokers,
+      String groupProtocol) {}
 }

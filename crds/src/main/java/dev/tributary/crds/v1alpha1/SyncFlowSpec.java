@@ -23,7 +23,7 @@ import java.util.Map;
  * @param with CEL for the parameters of the target's operation
  * @param mapping the target's body: YAML is the shape and every leaf is CEL; the payload as it is
  *     when absent
- * @param ordering the key within which order holds, for webhook sources
+ * @param ordering whether records of one key stay in order, and for webhook sources the key
  * @param idempotency what makes two events the same
  * @param delivery tries, pauses and dead letters
  * @param scaling how many pods run
@@ -32,7 +32,7 @@ import java.util.Map;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-    value = "!has(self.ordering) || has(self.source.endpointRef)",
+    value = "!has(self.ordering) || !has(self.ordering.key) || has(self.source.endpointRef)",
     message =
         "ordering.key is for webhook sources; on a contract source order holds within the"
             + " contract's key")
@@ -106,9 +106,26 @@ public record SyncFlowSpec(
   /**
    * Within what order holds.
    *
-   * @param key CEL over {@code payload}, {@code headers} and {@code event}
+   * @param mode Key: records of one key go one after the other, and different keys side by side;
+   *     None: every record goes as soon as there is room, in no order, also beside a record of the
+   *     same key
+   * @param key CEL over {@code payload}, {@code headers} and {@code event}; the event's id when
+   *     absent
    */
-  public record Ordering(@Required @Size(min = 1, max = 1000) String key) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @ValidationRule(
+      value = "has(self.key) || has(self.mode)",
+      message = "give ordering a key, a mode, or leave it out")
+  @ValidationRule(
+      value = "!has(self.key) || !has(self.mode) || self.mode == 'Key'",
+      message = "ordering.mode None keeps no order, so it takes no key: leave one of them out")
+  public record Ordering(OrderingMode mode, @Size(min = 1, max = 1000) String key) {}
+
+  /** Whether records stay in order. */
+  public enum OrderingMode {
+    Key,
+    None
+  }
 
   /**
    * What makes two events the same.

@@ -132,7 +132,7 @@ public final class Engine implements AutoCloseable {
     Lease lease = new Lease(settings.lease(), System::nanoTime);
     Workshop current =
         new Workshop(
-            settings.limits(),
+            copies.areSomewhere() ? settings.limits() : settings.limits().withoutParking(),
             keyed,
             handler,
             copies,

@@ -22,9 +22,19 @@ public interface ParkedRecords {
    */
   CompletableFuture<List<ConsumerRecord<byte[], byte[]>>> restore(Collection<Integer> partitions);
 
+  /** Whether anything can be parked. */
+  default boolean areSomewhere() {
+    return true;
+  }
+
   /** Nowhere: for flows whose plan names no topic for it. Nothing must be stored here. */
   static ParkedRecords nowhere() {
     return new ParkedRecords() {
+      @Override
+      public boolean areSomewhere() {
+        return false;
+      }
+
       @Override
       public CompletableFuture<Void> store(ConsumerRecord<byte[], byte[]> record) {
         return CompletableFuture.failedFuture(

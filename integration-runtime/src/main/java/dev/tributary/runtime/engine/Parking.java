@@ -57,7 +57,7 @@ final class Parking<T> {
   }
 
   private void park(Work<T> work) {
-    if (work.partition.mayPark(limits)) {
+    if (work.partition.mayPark(work, limits)) {
       work.storing = true;
       work.partition.writes++;
       sink.store(work);

@@ -168,8 +168,11 @@ final class Partition<T> {
     }
   }
 
-  boolean mayPark(Limits limits) {
-    return !revoked && parked.size() < limits.parkedRecords() && parkedBytes < limits.parkedBytes();
+  boolean mayPark(Work<T> work, Limits limits) {
+    return !revoked
+        && !parked.containsKey(work.offset())
+        && parked.size() < limits.parkedRecords()
+        && parkedBytes < limits.parkedBytes();
   }
 
   boolean isOpen(Limits limits, long byteShare) {

@@ -58,7 +58,10 @@ public final class KafkaClients implements SourceTopic, AutoCloseable {
   @Override
   public Consumer<byte[], byte[]> consumer() {
     return new KafkaConsumer<>(
-        properties(common -> KafkaProperties.consumer(common, plan.consumerGroup())),
+        properties(
+            common ->
+                KafkaProperties.consumer(
+                    common, plan.consumerGroup(), plan.engine().groupProtocol())),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
   }

@@ -1,5 +1,6 @@
 package dev.tributary.runtime.kafka;
 
+import dev.tributary.planner.plan.FlowPlan.EnginePlan;
 import dev.tributary.planner.plan.FlowPlan.KafkaPlan;
 import dev.tributary.runtime.engine.Limits;
 import dev.tributary.runtime.secret.MissingSecretException;
@@ -44,23 +45,28 @@ public final class KafkaProperties {
     return p;
   }
 
-  /** Reads from known positions only, commits nothing by itself. */
-  public static Map<String, Object> consumer(Map<String, Object> common, String group) {
-    Map<String, Object> p = new HashMap<>(common);
+  /**
+   * Reads from known positions only, commits nothing by itself.
+   *
+   * @param protocol {@code consumer} (KIP-848), where sessions are the broker's matter, or {@code
+   *     classic}
+   */
+  public static Map<String, Object> consumer(
+      Map<String, Object> common, String group, String protocol) {
+    Map<String, Object> p = reader(common);
     p.put("group.id", group);
-    p.put("group.protocol", "classic");
-    p.put(
-        "partition.assignment.strategy",
-        "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
-    p.put("auto.offset.reset", "none");
-    p.put("enable.auto.commit", false);
-    p.put("allow.auto.create.topics", false);
-    p.put("session.timeout.ms", 10_000);
-    p.put("heartbeat.interval.ms", 2_000);
+    p.put("group.protocol", protocol);
     p.put("max.poll.records", Limits.MOST_POLLED);
     p.put("max.partition.fetch.bytes", 1 << 18);
     p.put("fetch.max.bytes", 1 << 22);
-    p.put("default.api.timeout.ms", 10_000);
+    if (protocol.equals(EnginePlan.CLASSIC)) {
+      p.put(
+          "partition.assignment.strategy",
+          "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
+      p.put("session.timeout.ms", 10_000);
+      // By heartbeats members hear of a rebalance, and until all have, commits are refused.
+      p.put("heartbeat.interval.ms", 500);
+    }
     return p;
   }
 

@@ -210,6 +210,8 @@ public final class Plans {
     private int partitions = 4;
     private int entries = 1_000_000;
     private boolean suspend;
+    private String groupProtocol = FlowPlan.EnginePlan.CLASSIC;
+    private boolean keyed = true;
 
     private Builder(String name, SourcePlan source, TargetPlan target) {
       this.name = name;
@@ -253,6 +255,16 @@ public final class Plans {
       return this;
     }
 
+    public Builder groupProtocol(String protocol) {
+      groupProtocol = protocol;
+      return this;
+    }
+
+    public Builder unordered() {
+      keyed = false;
+      return this;
+    }
+
     public Builder ledgerEntries(int count) {
       entries = count;
       return this;
@@ -270,6 +282,8 @@ public final class Plans {
         topics.add(new TopicPlan(source.topic(), partitions, 1, Map.of()));
       }
       topics.add(new TopicPlan(prefix + ".dlq", 1, 1, Map.of()));
+      topics.add(
+          new TopicPlan(prefix + ".state", partitions, 1, Map.of("cleanup.policy", "compact")));
       topics.add(
           new TopicPlan(prefix + ".ledger", partitions, 1, Map.of("cleanup.policy", "compact")));
       return new FlowPlan(
@@ -289,7 +303,8 @@ public final class Plans {
           "tributary.reports",
           topics,
           suspend,
-          new FlowPlan.LedgerPlan(prefix + ".ledger", Duration.ofDays(14).toMillis(), entries));
+          new FlowPlan.LedgerPlan(prefix + ".ledger", Duration.ofDays(14).toMillis(), entries),
+          new FlowPlan.EnginePlan(groupProtocol, keyed, prefix + ".state"));
     }
   }
 }

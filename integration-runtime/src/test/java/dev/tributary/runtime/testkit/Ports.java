@@ -24,6 +24,16 @@ public final class Ports {
   }
 
   public static RuntimePorts with(WebhookListener webhooks, MemorySecrets secrets, String pod) {
+    return with(webhooks, secrets, pod, EngineSettings.defaults());
+  }
+
+  public static RuntimePorts with(
+      WebhookListener webhooks, MemorySecrets secrets, EngineSettings engine) {
+    return with(webhooks, secrets, "pod-1", engine);
+  }
+
+  private static RuntimePorts with(
+      WebhookListener webhooks, MemorySecrets secrets, String pod, EngineSettings engine) {
     return new RuntimePorts(
         InstantSource.system(),
         secrets,
@@ -34,9 +44,6 @@ public final class Ports {
         pod,
         "3f2a",
         new RuntimeSettings(
-            Duration.ofMillis(500),
-            Duration.ofMillis(200),
-            Duration.ofSeconds(5),
-            EngineSettings.defaults()));
+            Duration.ofMillis(500), Duration.ofMillis(200), Duration.ofSeconds(5), engine));
   }
 }

@@ -2,6 +2,7 @@ package dev.tributary.operator.flow;
 
 import dev.tributary.planner.FlowPlanner;
 import dev.tributary.planner.PlanResult;
+import dev.tributary.planner.PlatformParts;
 import dev.tributary.planner.References;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Collection;
@@ -24,9 +25,10 @@ final class PlanMemo {
 
   /**
    * Versions of what a plan was made of, by uid; and, where a reference names nothing, the names
-   * that there were, because the diagnostic proposes one of them.
+   * that there were, because the diagnostic proposes one of them. The group protocol is decided in
+   * the platform's status, which has no version.
    */
-  private record Key(Map<String, Long> inputs, Set<String> known) {}
+  private record Key(Map<String, Long> inputs, Set<String> known, String groupProtocol) {}
 
   private final Map<String, Map.Entry<Key, PlanResult>> results =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -75,7 +77,7 @@ final class PlanMemo {
     add(inputs, List.of(world.flow(), world.platform().platform()));
     // Accepted versions never change: that they are there is all.
     world.versions().forEach(m -> inputs.put(m.getMetadata().getUid(), 0L));
-    return new Key(inputs, known);
+    return new Key(inputs, known, PlatformParts.groupProtocol(world.platform().platform()));
   }
 
   private static <T extends HasMetadata> void add(

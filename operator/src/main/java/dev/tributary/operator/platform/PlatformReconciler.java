@@ -48,7 +48,9 @@ public class PlatformReconciler implements Reconciler<IntegrationPlatform> {
   private final Engine engine;
   private final StatusWriter<IntegrationPlatform, IntegrationPlatformStatus> statuses;
 
-  private record Look(Check check, Integer brokers) {}
+  private record Look(Check check, Integer brokers, String groupProtocol) {}
+
+  private record Brokers(int count, String groupProtocol) {}
 
   /** With the façades that it works through. */
   public PlatformReconciler(Engine engine) {
@@ -63,7 +65,7 @@ public class PlatformReconciler implements Reconciler<IntegrationPlatform> {
       return UpdateControl.noUpdate();
     }
     IntegrationPlatformStatus before = statuses.current(platform);
-    Look look = look(platform);
+    Look look = look(platform, decided(before));
     if (look.check().state() == State.OK) {
       engine
           .reportReaders()
@@ -84,20 +86,33 @@ public class PlatformReconciler implements Reconciler<IntegrationPlatform> {
                 engine.offers().strimzi(),
                 engine.offers().gatewayApi(),
                 engine.offers().keda(),
-                look.brokers())));
+                look.brokers(),
+                look.groupProtocol())));
     engine.gauges().resource(platform, conditions);
     return look.check().state() == State.OK
         ? UpdateControl.noUpdate()
         : UpdateControl.<IntegrationPlatform>noUpdate().rescheduleAfter(SOON);
   }
 
-  private Look look(IntegrationPlatform platform) {
+  /** The group protocol stays as it was decided: a change of it rolls no flow by itself. */
+  private static String decided(IntegrationPlatformStatus before) {
+    return before == null || before.capabilities() == null
+        ? null
+        : before.capabilities().groupProtocol();
+  }
+
+  private Look look(IntegrationPlatform platform, String decided) {
     KafkaPlan access = PlatformParts.kafka(platform);
     try {
-      int brokers =
+      Brokers brokers =
           engine
               .kafka()
-              .ask(access, (admin, answers) -> answers.of(admin.describeCluster().nodes()).size());
+              .ask(
+                  access,
+                  (admin, answers) ->
+                      new Brokers(
+                          answers.of(admin.describeCluster().nodes()).size(),
+                          decided == null ? GroupProtocol.of(admin, answers) : decided));
       Check reports =
           engine
               .topics()
@@ -105,16 +120,17 @@ public class PlatformReconciler implements Reconciler<IntegrationPlatform> {
                   platform,
                   new Topics.Owner("", platform.getKind(), platform.getMetadata().getName()),
                   List.of(PlatformParts.reports(platform)));
-      return new Look(reports, brokers);
+      return new Look(reports, brokers.count(), brokers.groupProtocol());
     } catch (KafkaUnreachableException e) {
-      return new Look(Check.unknown(Reason.KafkaUnreachable, e.getMessage()), null);
+      return new Look(Check.unknown(Reason.KafkaUnreachable, e.getMessage()), null, decided);
     } catch (ApiException e) {
       return new Look(
           Check.broken(
               Reason.Forbidden,
               "Kafka refuses the operator: %s; give its user the rights that the docs list"
                   .formatted(e.getMessage())),
-          null);
+          null,
+          decided);
     }
   }
 }

@@ -28,6 +28,8 @@ import java.util.Objects;
  * @param topics the topics that the flow owns
  * @param suspend intake only, no delivery
  * @param ledger what remembers delivered events, or {@code null} in a plan of format 1
+ * @param engine how records are read and handed on; plans from before it was written get {@link
+ *     EnginePlan#BEFORE}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FlowPlan(
@@ -47,9 +49,12 @@ public record FlowPlan(
     String reportsTopic,
     List<TopicPlan> topics,
     boolean suspend,
-    LedgerPlan ledger) {
+    LedgerPlan ledger,
+    EnginePlan engine) {
 
-  /** Refuses a plan without what every plan has. */
+  /**
+   * Refuses a plan without what every plan has, and fills in what an older planner didn't write.
+   */
   public FlowPlan {
     Objects.requireNonNull(kafka, "kafka");
     Objects.requireNonNull(source, "source");
@@ -59,6 +64,7 @@ public record FlowPlan(
     Objects.requireNonNull(consumerGroup, "consumerGroup");
     Objects.requireNonNull(deadLetterTopic, "deadLetterTopic");
     Objects.requireNonNull(reportsTopic, "reportsTopic");
+    engine = Objects.requireNonNullElse(engine, EnginePlan.BEFORE);
   }
 
   /** The format that this planner writes. */
@@ -100,6 +106,23 @@ public record FlowPlan(
    */
   public record DeliveryPlan(
       int retry, boolean exponential, long backoffDelayMs, long backoffMaxMs) {}
+
+  /**
+   * How records are read and handed on.
+   *
+   * @param groupProtocol Kafka's {@code group.protocol}: {@code consumer} (KIP-848) or {@code
+   *     classic}
+   * @param keyed whether records of one key go one after the other; otherwise no order is kept
+   * @param stateTopic where records of keys that wait long are parked, or {@code null} for nowhere
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record EnginePlan(String groupProtocol, boolean keyed, String stateTopic) {
+    /** The protocol that every broker has. */
+    public static final String CLASSIC = "classic";
+
+    /** Of plans that say nothing about it. */
+    public static final EnginePlan BEFORE = new EnginePlan(CLASSIC, true, null);
+  }
 
   /**
    * What remembers delivered events.

@@ -1,0 +1,241 @@
+package dev.tributary.runtime.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class DispatcherTest {
+  private static final Limits LIMITS =
+      new Limits(4, 1_000_000, 100, 1_000, 10, 10_000, Duration.ofNanos(100));
+
+  private final List<Work<String>> started = new ArrayList<>();
+  private final List<Work<String>> resumed = new ArrayList<>();
+  private final List<Work<String>> cancelled = new ArrayList<>();
+  private final List<Work<String>> stored = new ArrayList<>();
+  private final List<Work<String>> forgotten = new ArrayList<>();
+  private Dispatcher<String> dispatcher = dispatcher(LIMITS, true);
+
+  @Test
+  void aKeyThatIsBusyHoldsNoOtherKeyUp() {
+    dispatcher.assign(0, Position.at(0), List.of());
+    read(0, 0, "a", "a", "b", "c");
+    assertThat(started()).containsExactly("a0", "b2", "c3");
+    dispatcher.finished(started.get(1));
+    dispatcher.finished(started.get(2));
+    assertThat(dispatcher.position(0)).isEqualTo(new Position(0, 0, List.of(new Run(2, 4))));
+    dispatcher.finished(started.getFirst());
+    assertThat(started()).endsWith("a1");
+    assertThat(dispatcher.position(0)).isEqualTo(new Position(1, 0, List.of(new Run(2, 4))));
+  }
+
+  @Test
+  void keysWhoseHashesCollideAreDifferentKeys() {
+    assertThat(key("Aa")).hasSameHashCodeAs(key("BB"));
+    dispatcher.assign(0, Position.at(0), List.of());
+    read(0, 0, "Aa", "BB", "Aa");
+    assertThat(started()).containsExactly("Aa0", "BB1");
+  }
+
+  @Test
+  void recordsWithoutAKeyAndFlowsWithoutOrderRunSideBySide() {
+    dispatcher.assign(0, Position.at(0), List.of());
+    read(0, 0, null, null);
+    assertThat(started).hasSize(2);
+    dispatcher = dispatcher(LIMITS, false);
+    dispatcher.assign(0, Position.at(0), List.of());
+    started.clear();
+    read(0, 0, "a", "a");
+    assertThat(started).hasSize(2);
+  }
+
+  @Test
+  void partitionsTakeTurnsHoweverMuchOneOfThemHolds() {
+    dispatcher = dispatcher(LIMITS.running(1), true);
+    dispatcher.assign(0, Position.at(0), List.of());
+    dispatcher.assign(1, Position.at(0), List.of());
+    read(0, 0, "a", "b", "c", "d");
+    read(1, 0, "x", "y");
+    while (started.size() < 6) {
+      dispatcher.finished(started.getLast());
+    }
+    assertThat(started()).containsExactly("a0", "b1", "x0", "c2", "y1", "d3");
+  }
+
+  @Test
+  void aKeyWithMuchToDoLetsTheOthersOfItsPartitionHaveTheirTurn() {
+    dispatcher = dispatcher(LIMITS.running(1), true);
+    dispatcher.assign(0, Position.at(0), List.of());
+    read(0, 0, "a", "a", "a", "b", "c");
+    while (started.size() < 5) {
+      dispatcher.finished(started.getLast());
+    }
+    assertThat(started()).containsExactly("a0", "b3", "c4", "a1", "a2");
+  }
+
+  @Test
+  void aRecordThatWaitsGivesItsPlaceToAnother() {
+    dispatcher = dispatcher(LIMITS.running(1), true);
+    dispatcher.assign(0, Position.at(0), List.of());
+    read(0, 0, "a", "b");
+    dispatcher.waits(started.getFirst(), 0);
+    assertThat(started()).containsExactly("a0", "b1");
+    dispatcher.wakes(started.getFirst());
+    assertThat(resumed).isEmpty();
+    dispatcher.finished(started.get(1));
+    assertThat(resumed).hasSize(1);
+  }
+
+  @Test
+  void aKeyThatWaitsLongIsParkedOnlyWhileOthersPass() {
+    dispatcher.assign(0, Position.at(0), List.of());
+    read(0, 0, "a", "a", "b");
+    Work<String> slow = started.getFirst();
+    dispatcher.waits(slow, 0);
+    dispatcher.tick(1_000);
+    assertThat(stored).as("nobody passes: the system is down").isEmpty();
+    dispatcher.finished(started.get(1));
+    dispatcher.tick(99);
+    assertThat(stored).as("not long yet").isEmpty();
+    dispatcher.tick(100);
+    assertThat(stored).containsExactly(slow);
+    assertThat(dispatcher.position(0).frontier()).isZero();
+    dispatcher.stored(slow);
+    assertThat(dispatcher.position(0).frontier()).isEqualTo(1);
+    // The one behind it follows it, and doesn't start before it.
+    assertThat(stored).hasSize(2);
+    dispatcher.stored(stored.getLast());
+    assertThat(dispatcher.position(0)).isEqualTo(new Position(3, 0, List.of()));
+    assertThat(started()).containsExactly("a0", "b2");
+    dispatcher.wakes(slow);
+    dispatcher.finished(slow);
+    assertThat(started()).as("not before the copy is deleted").containsExactly("a0", "b2");
+    dispatcher.forgotten(forgotten.getFirst());
+    assertThat(started()).containsExactly("a0", "b2", "a1");
+    assertThat(dispatcher.progress(0).unfinished(3)).isEqualTo(1);
+  }
+
+  @Test
+  void aParkedRecordOfAnEarlierOwnerWaitsForThoseBeforeIt() {
+    dispatcher.assign(0, Position.at(0), List.of(incoming(0, 1, "a", 0)));
+    assertThat(started).isEmpty();
+    read(0, 0, "a", "a", "b");
+    assertThat(started()).containsExactly("a0", "b2");
+    dispatcher.finished(started.getFirst());
+    assertThat(started()).containsExactly("a0", "b2", "a1");
+  }
+
+  @Test
+  void whatAnEarlierOwnerFinishedIsPassedUnlessItIsAnotherRecordByNow() {
+    dispatcher.assign(0, new Position(0, 3, List.of(new Run(1, 3))), List.of());
+    dispatcher.read(
+        0, List.of(incoming(0, 0, "a", 3), incoming(0, 1, "b", 3), incoming(0, 2, "c", 4)), 3);
+    assertThat(started()).containsExactly("a0", "c2");
+    assertThat(dispatcher.position(0)).isEqualTo(new Position(0, 4, List.of(new Run(1, 2))));
+  }
+
+  @Test
+  void gapsInTheLogArePassed() {
+    dispatcher.assign(0, Position.at(0), List.of());
+    dispatcher.read(0, List.of(incoming(0, 5, "a", 0)), 9);
+    assertThat(dispatcher.position(0)).isEqualTo(new Position(5, 0, List.of(new Run(6, 9))));
+    dispatcher.finished(started.getFirst());
+    assertThat(dispatcher.position(0).frontier()).isEqualTo(9);
+  }
+
+  @Test
+  void aPartitionIsClosedByBytesByRecordsAndByWhatIsFinishedBeyond() {
+    dispatcher = dispatcher(new Limits(4, 30, 100, 1_000, 0, 0, Duration.ofDays(1)), true);
+    dispatcher.assign(0, Position.at(0), List.of());
+    read(0, 0, "a", "b");
+    assertThat(dispatcher.isOpen(0)).isTrue();
+    dispatcher.assign(1, Position.at(0), List.of());
+    assertThat(dispatcher.isOpen(0)).as("half of it belongs to the other now").isFalse();
+
+    dispatcher = dispatcher(new Limits(4, 1_000, 100, 3, 0, 0, Duration.ofDays(1)), true);
+    dispatcher.assign(0, Position.at(0), List.of());
+    started.clear();
+    read(0, 0, "a", "b", "c", "d");
+    started.subList(1, 4).forEach(dispatcher::finished);
+    assertThat(dispatcher.isOpen(0)).isFalse();
+    dispatcher.finished(started.getFirst());
+    assertThat(dispatcher.isOpen(0)).isTrue();
+  }
+
+  @Test
+  void aPartitionGivenAwayEndsWhatRunsAndGivesUpWhatWaits() {
+    dispatcher.assign(0, Position.at(0), List.of());
+    read(0, 0, "a", "a", "b");
+    dispatcher.waits(started.get(1), 0);
+    dispatcher.revoke(0);
+    assertThat(cancelled).containsExactly(started.get(1));
+    assertThat(dispatcher.isDrained(0)).isFalse();
+    dispatcher.abandoned(started.get(1));
+    dispatcher.finished(started.getFirst());
+    assertThat(dispatcher.isDrained(0)).isTrue();
+    assertThat(started()).as("nothing new begins").containsExactly("a0", "b2");
+    assertThat(dispatcher.position(0).frontier()).isEqualTo(1);
+    dispatcher.remove(0);
+    assertThat(dispatcher.partitions()).isEmpty();
+  }
+
+  private Dispatcher<String> dispatcher(Limits limits, boolean keyed) {
+    return new Dispatcher<>(
+        limits,
+        keyed,
+        new Sink<>() {
+          @Override
+          public void start(Work<String> work) {
+            started.add(work);
+          }
+
+          @Override
+          public void resume(Work<String> work) {
+            resumed.add(work);
+          }
+
+          @Override
+          public void cancel(Work<String> work) {
+            cancelled.add(work);
+          }
+
+          @Override
+          public void store(Work<String> work) {
+            stored.add(work);
+          }
+
+          @Override
+          public void forget(Work<String> work) {
+            forgotten.add(work);
+          }
+        });
+  }
+
+  private List<String> started() {
+    return started.stream()
+        .map(work -> work.record.value() + work.offset())
+        .collect(Collectors.toList());
+  }
+
+  private void read(int partition, long from, String... keys) {
+    dispatcher.read(
+        partition,
+        IntStream.range(0, keys.length)
+            .mapToObj(i -> incoming(partition, from + i, keys[i], 0))
+            .toList(),
+        from + keys.length);
+  }
+
+  private static Incoming<String> incoming(int partition, long offset, String key, int epoch) {
+    return new Incoming<>(offset, epoch, key == null ? null : key(key), 10, key);
+  }
+
+  private static Key key(String text) {
+    return new Key(text.getBytes(StandardCharsets.UTF_8));
+  }
+}
