@@ -13,6 +13,7 @@ import dev.tributary.bench.workload.Orders;
 import dev.tributary.broker.LocalBroker;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -109,7 +110,8 @@ public final class KillRun {
       if (!progress.await((int) (fault.at() * orders.good()), STALLED)) {
         return false;
       }
-      teller.accept("%s at %,d".formatted(fault, progress.count()));
+      teller.accept(
+          "%tT.%<tL %s at %,d".formatted(LocalTime.now(), fault, progress.count()));
       if (fault.isAbrupt()) {
         abrupt.add(System.nanoTime());
       }
