@@ -1,5 +1,6 @@
 package dev.tributary.bench.kill;
 
+import dev.tributary.bench.arm.ArmKind;
 import dev.tributary.bench.arm.ArmMain;
 import dev.tributary.bench.arm.ArmSettings;
 import dev.tributary.bench.oracle.DeadLetterTopic;
@@ -79,6 +80,9 @@ public final class KillRun {
             progress.count(),
             orders.good(),
             judgement,
+            settings.arm() == ArmKind.TRIBUTARY
+                ? PodReports.suppressed(broker.bootstrapServers())
+                : 0,
             ungraceful,
             Duration.ofNanos(System.nanoTime() - began),
             stalled);
@@ -110,8 +114,7 @@ public final class KillRun {
       if (!progress.await((int) (fault.at() * orders.good()), STALLED)) {
         return false;
       }
-      teller.accept(
-          "%tT.%<tL %s at %,d".formatted(LocalTime.now(), fault, progress.count()));
+      teller.accept("%tT.%<tL %s at %,d".formatted(LocalTime.now(), fault, progress.count()));
       if (fault.isAbrupt()) {
         abrupt.add(System.nanoTime());
       }

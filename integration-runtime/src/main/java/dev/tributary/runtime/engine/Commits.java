@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,18 +52,26 @@ final class Commits {
         });
   }
 
-  /** Commits what moved, and waits for the answer. */
-  void last(Map<Integer, Position> positions) {
+  /**
+   * Commits what moved, and waits for the answer. Returns false when a rebalance must end before it
+   * can be tried again; other failures are final.
+   */
+  boolean last(Map<Integer, Position> positions) {
     Map<TopicPartition, OffsetAndMetadata> moved = notAcknowledged(positions);
     if (moved.isEmpty()) {
-      return;
+      return true;
     }
     try {
       consumer.commitSync(moved, TIMEOUT);
       acknowledged.putAll(moved);
+      return true;
+    } catch (RebalanceInProgressException e) {
+      LOG.debug("the last positions can't be committed while the group rebalances");
+      return false;
     } catch (KafkaException e) {
       LOG.warn(
           "the last positions weren't committed, their records are sent again: {}", e.toString());
+      return true;
     }
   }
 

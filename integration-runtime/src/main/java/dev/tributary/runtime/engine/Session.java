@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,9 +84,38 @@ final class Session implements ConsumerRebalanceListener {
     }
   }
 
-  /** Stops dispatch, lets calls in flight end until the deadline, commits, cancels the rest. */
+  /**
+   * Stops dispatch, lets calls in flight end until the deadline, commits, cancels the rest. While
+   * the group rebalances the consumer refuses to commit; what is left of the time is spent to see
+   * the rebalance through.
+   */
   void leave(Duration drain) {
-    giveAway(workshop.positions().keySet(), drain);
+    long end = System.nanoTime() + drain.toNanos();
+    Set<Integer> ours = workshop.positions().keySet();
+    workshop.drain(ours, drain);
+    boolean committed = commits.last(workshop.positions(ours));
+    if (!committed) {
+      LOG.info("the last positions are committed when the group has rebalanced");
+    }
+    while (!committed && System.nanoTime() < end && seeRebalanceThrough()) {
+      committed = commits.last(workshop.positions(ours));
+    }
+    if (!committed) {
+      LOG.warn("the last positions weren't committed, their records are sent again");
+    }
+    drop(ours);
+  }
+
+  /** One poll, in which partitions may come and go but none of their records is read. */
+  private boolean seeRebalanceThrough() {
+    try {
+      consumer.pause(consumer.assignment());
+      ConsumerRecords<byte[], byte[]> none = poll();
+      return none.isEmpty();
+    } catch (KafkaException | PositionLostException e) {
+      LOG.warn("the rebalance failed: {}", e.toString());
+      return false;
+    }
   }
 
   private ConsumerRecords<byte[], byte[]> poll() throws PositionLostException {
@@ -187,7 +217,7 @@ final class Session implements ConsumerRebalanceListener {
 
   private void giveAway(Collection<Integer> partitions, Duration drain) {
     workshop.drain(partitions, drain);
-    commits.last(workshop.positions(partitions));
+    boolean ignored = commits.last(workshop.positions(partitions));
     drop(partitions);
   }
 
