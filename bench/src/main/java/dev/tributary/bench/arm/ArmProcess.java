@@ -50,6 +50,7 @@ public final class ArmProcess implements AutoCloseable {
       ProcessBuilder builder = new ProcessBuilder(java());
       builder.command().addAll(flags());
       builder.command().add("-Djava.util.logging.config.file=" + logging);
+      builder.command().add("-Djava.util.logging.manager=" + LastWords.class.getName());
       builder.command().add("@" + classPath);
       builder.command().add(ArmMain.class.getName());
       builder.command().add(ArmMain.argument(settings));
@@ -104,7 +105,8 @@ public final class ArmProcess implements AutoCloseable {
 
   /** SIGTERM, and SIGKILL when it doesn't end in time; returns whether it ended by itself. */
   public boolean end(Duration patience) throws InterruptedException {
-    process.destroy();
+    // Not destroy(), which closes the process's standard input too: to the arm that means at once.
+    signal("TERM");
     boolean ended = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
     if (!ended) {
       kill();

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param taken how many different good events the target took
  * @param good how many there were
  * @param judgement the oracle's
+ * @param suppressed records that pods say they had again and didn't send
  * @param ungraceful pods that had to be killed at the end of their grace
  * @param took how long it took
  * @param stalled what the pods said last when nothing moved any more, else empty
@@ -19,6 +20,7 @@ public record KillReport(
     int taken,
     int good,
     Judgement judgement,
+    long suppressed,
     int ungraceful,
     Duration took,
     String stalled) {
@@ -35,7 +37,7 @@ public record KillReport(
           %s after %d s: %,d of %,d taken, %d lost
           as arrived: %d doubled, %d out of order; in effect: %d doubled, %d out of order
           dead letters: %d missing, %d extra, %d written twice
-          sent again: %d, bound %d%s%s"""
+          sent again: %d, bound %d; suppressed by the ledger, as pods told: %d%s%s"""
         .formatted(
             settings.replay(),
             isKept() ? "KEPT" : "BROKEN",
@@ -52,6 +54,7 @@ public record KillReport(
             judgement.deadLetters().doubled(),
             judgement.resent(),
             judgement.resentBound(),
+            suppressed,
             ungraceful == 0 ? "" : "\n  %d pods outlived their grace".formatted(ungraceful),
             stalled.isEmpty() ? "" : "\n  nothing moved any more; the pods said last:\n" + stalled);
   }

@@ -1,5 +1,6 @@
 package dev.tributary.bench.kill;
 
+import dev.tributary.bench.arm.ArmKind;
 import dev.tributary.bench.arm.ArmMain;
 import dev.tributary.bench.arm.ArmSettings;
 import dev.tributary.bench.oracle.DeadLetterTopic;
@@ -13,6 +14,7 @@ import dev.tributary.bench.workload.Orders;
 import dev.tributary.broker.LocalBroker;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -78,6 +80,9 @@ public final class KillRun {
             progress.count(),
             orders.good(),
             judgement,
+            settings.arm() == ArmKind.TRIBUTARY
+                ? PodReports.suppressed(broker.bootstrapServers())
+                : 0,
             ungraceful,
             Duration.ofNanos(System.nanoTime() - began),
             stalled);
@@ -109,7 +114,7 @@ public final class KillRun {
       if (!progress.await((int) (fault.at() * orders.good()), STALLED)) {
         return false;
       }
-      teller.accept("%s at %,d".formatted(fault, progress.count()));
+      teller.accept("%tT.%<tL %s at %,d".formatted(LocalTime.now(), fault, progress.count()));
       if (fault.isAbrupt()) {
         abrupt.add(System.nanoTime());
       }

@@ -16,6 +16,8 @@ import org.slf4j.LoggerFactory;
 /** Commits what moved, one commit at a time. Used by the poll thread alone. */
 final class Commits {
   private static final Logger LOG = LoggerFactory.getLogger(Commits.class);
+  static final String LOST =
+      "the last positions weren't committed, and their records are sent again";
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final Consumer<byte[], byte[]> consumer;
@@ -53,8 +55,9 @@ final class Commits {
   }
 
   /**
-   * Commits what moved, and waits for the answer; answers whether it was taken. A classic group
-   * takes none while it shares partitions out anew: then polling, which has us take part, helps.
+   * Commits what moved, and waits for the answer. A classic group takes none while it shares
+   * partitions out anew: then the answer is false, and polling, which has us take part, helps.
+   * Other failures are final and told in the log.
    */
   boolean last(Map<Integer, Position> positions) {
     Map<TopicPartition, OffsetAndMetadata> moved = notAcknowledged(positions);
@@ -67,6 +70,9 @@ final class Commits {
     } catch (RebalanceInProgressException e) {
       LOG.debug("the last positions aren't taken yet: {}", e.getMessage());
       return false;
+    } catch (KafkaException e) {
+      LOG.warn("{}: {}", LOST, e.toString());
+      return true;
     }
   }
 

@@ -29,8 +29,6 @@ final class Session implements ConsumerRebalanceListener {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
   private static final Duration ANSWER = Duration.ofSeconds(5);
   private static final Duration LAST_COMMIT = Duration.ofSeconds(4);
-  private static final String NOT_COMMITTED =
-      "the last positions weren't committed, and their records are sent again: {}";
 
   private final Consumer<byte[], byte[]> consumer;
   private final SourceTopic source;
@@ -89,19 +87,29 @@ final class Session implements ConsumerRebalanceListener {
     }
   }
 
-  /** Stops dispatch, lets calls in flight end until the deadline, commits, cancels the rest. */
+  /**
+   * Stops dispatch, lets calls in flight end until the deadline, commits, cancels the rest. A
+   * rebalance that keeps the last commit from being taken is seen through for what is left of the
+   * time, and for 4 s at least.
+   */
   void leave(Duration drain) {
+    long begin = System.nanoTime();
     Set<Integer> ours = workshop.positions().keySet();
     workshop.drain(ours, drain);
-    long end = System.nanoTime() + LAST_COMMIT.toNanos();
+    long drained = System.nanoTime();
+    long left = Math.max(drain.toNanos() - (drained - begin), LAST_COMMIT.toNanos());
     try {
-      // What is assigned during these polls isn't begun.
-      consumer.pause(owned);
-      while (!commits.last(workshop.positions(ours)) && System.nanoTime() < end) {
+      while (!commits.last(workshop.positions(ours))) {
+        if (System.nanoTime() - drained >= left) {
+          LOG.warn("{}: the group didn't end its rebalance", Commits.LOST);
+          break;
+        }
+        // Nothing is read in these polls, and what they assign isn't begun.
+        consumer.pause(owned);
         consumer.poll(settings.pollTimeout());
       }
     } catch (KafkaException | IllegalStateException e) {
-      LOG.warn(NOT_COMMITTED, e.toString());
+      LOG.warn("{}: {}", Commits.LOST, e.toString());
     }
     drop(ours);
   }
@@ -220,12 +228,8 @@ final class Session implements ConsumerRebalanceListener {
 
   private void giveAway(Collection<Integer> partitions, Duration drain) {
     workshop.drain(partitions, drain);
-    try {
-      if (!commits.last(workshop.positions(partitions))) {
-        LOG.warn(NOT_COMMITTED, "the group shares partitions out anew");
-      }
-    } catch (KafkaException e) {
-      LOG.warn(NOT_COMMITTED, e.toString());
+    if (!commits.last(workshop.positions(partitions))) {
+      LOG.warn("{}: the group shares partitions out anew", Commits.LOST);
     }
     drop(partitions);
   }
