@@ -122,7 +122,7 @@ class DispatcherTest {
 
   @Test
   void aParkedRecordOfAnEarlierOwnerWaitsForThoseBeforeIt() {
-    dispatcher.assign(0, Position.at(0), List.of(incoming(0, 1, "a", 0)));
+    dispatcher.assign(0, Position.at(0), List.of(incoming(1, "a", 0)));
     assertThat(started).isEmpty();
     read(0, 0, "a", "a", "b");
     assertThat(started()).containsExactly("a0", "b2");
@@ -133,8 +133,7 @@ class DispatcherTest {
   @Test
   void whatAnEarlierOwnerFinishedIsPassedUnlessItIsAnotherRecordByNow() {
     dispatcher.assign(0, new Position(0, 3, List.of(new Run(1, 3))), List.of());
-    dispatcher.read(
-        0, List.of(incoming(0, 0, "a", 3), incoming(0, 1, "b", 3), incoming(0, 2, "c", 4)), 3);
+    dispatcher.read(0, List.of(incoming(0, "a", 3), incoming(1, "b", 3), incoming(2, "c", 4)), 3);
     assertThat(started()).containsExactly("a0", "c2");
     assertThat(dispatcher.position(0)).isEqualTo(new Position(0, 4, List.of(new Run(1, 2))));
   }
@@ -142,7 +141,7 @@ class DispatcherTest {
   @Test
   void gapsInTheLogArePassed() {
     dispatcher.assign(0, Position.at(0), List.of());
-    dispatcher.read(0, List.of(incoming(0, 5, "a", 0)), 9);
+    dispatcher.read(0, List.of(incoming(5, "a", 0)), 9);
     assertThat(dispatcher.position(0)).isEqualTo(new Position(5, 0, List.of(new Run(6, 9))));
     dispatcher.finished(started.getFirst());
     assertThat(dispatcher.position(0).frontier()).isEqualTo(9);
@@ -225,13 +224,11 @@ class DispatcherTest {
   private void read(int partition, long from, String... keys) {
     dispatcher.read(
         partition,
-        IntStream.range(0, keys.length)
-            .mapToObj(i -> incoming(partition, from + i, keys[i], 0))
-            .toList(),
+        IntStream.range(0, keys.length).mapToObj(i -> incoming(from + i, keys[i], 0)).toList(),
         from + keys.length);
   }
 
-  private static Incoming<String> incoming(int partition, long offset, String key, int epoch) {
+  private static Incoming<String> incoming(long offset, String key, int epoch) {
     return new Incoming<>(offset, epoch, key == null ? null : key(key), 10, key);
   }
 
