@@ -113,7 +113,7 @@ final class Calls {
     condition(args.get(0), env);
     Shape yes = inference.infer(args.get(1), inference.guards().when(args.get(0), true, env));
     Shape no = inference.infer(args.get(2), inference.guards().when(args.get(0), false, env));
-    return Shape.union(yes, no);
+    return Unions.of(yes, no);
   }
 
   private Shape optionalField(CelExpr expr, List<CelExpr> args, Env env) {
@@ -175,7 +175,7 @@ final class Calls {
                     "index a list with an integer and an object with a string"));
       }
     }
-    return Shape.union(items);
+    return Unions.of(items);
   }
 
   private static boolean fits(Shape shape, Class<? extends Shape> type) {
@@ -194,11 +194,11 @@ final class Calls {
       case "optional.ofNonZeroValue" -> new Shape.Opt(Shape.withoutNull(shapes.get(0)));
       case "hasValue" -> Shape.BOOL;
       case "value" -> optional(expr, all.get(0), shapes.get(0));
-      case "orValue" -> Shape.union(optional(expr, all.get(0), shapes.get(0)), shapes.get(1));
+      case "orValue" -> Unions.of(optional(expr, all.get(0), shapes.get(0)), shapes.get(1));
       case "or" -> {
         Shape first = optional(expr, all.get(0), shapes.get(0));
         Shape second = optional(expr, all.get(1), shapes.get(1));
-        yield new Shape.Opt(Shape.union(first, second));
+        yield new Shape.Opt(Unions.of(first, second));
       }
       case "dyn" -> shapes.get(0);
       case "type" -> new Shape.Other("type");
@@ -247,7 +247,7 @@ final class Calls {
     if (!always) {
       present.add(Shape.NULL);
     }
-    return Shape.union(present);
+    return Unions.of(present);
   }
 
   private static Shape inserted(List<Shape> shapes) {
@@ -269,7 +269,7 @@ final class Calls {
         }
       }
     }
-    return new Shape.MapOf(Shape.union(values));
+    return new Shape.MapOf(Unions.of(values));
   }
 
   private Shape equality(CelExpr expr, List<CelExpr> args, List<Shape> shapes) {
@@ -412,7 +412,7 @@ final class Calls {
       case "_+_" -> {
         if (first instanceof Shape.ListOf a
             && Shape.plain(solid.get(1)) instanceof Shape.ListOf b) {
-          return new Shape.ListOf(Shape.union(a.items(), b.items()));
+          return new Shape.ListOf(Unions.of(a.items(), b.items()));
         }
       }
       case "zip" -> {
@@ -483,7 +483,7 @@ final class Calls {
     return results.isEmpty()
         ? Overloads.result(call.function(), member, shapes)
             .orElseGet(() -> mismatch(expr, shapes, args))
-        : Shape.union(results);
+        : Unions.of(results);
   }
 
   private void number(CelExpr at, String what, Shape shape) {
@@ -527,7 +527,7 @@ final class Calls {
         return mismatch(expr, shapes, args);
       }
     }
-    return Shape.union(values);
+    return Unions.of(values);
   }
 
   private Shape mismatch(CelExpr expr, List<Shape> shapes, List<CelExpr> args) {

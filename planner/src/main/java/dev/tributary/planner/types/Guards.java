@@ -123,7 +123,7 @@ final class Guards {
         shape ->
             Shape.members(shape).size() < 2
                 ? shape
-                : Shape.union(
+                : Unions.of(
                     Shape.members(shape).stream()
                         .filter(
                             m ->
@@ -166,7 +166,7 @@ final class Guards {
         call.call().args().get(0),
         shape -> {
           List<Shape> kept = Shape.members(shape).stream().filter(m -> isOf(m, name)).toList();
-          return kept.isEmpty() ? shape : Shape.union(kept);
+          return kept.isEmpty() ? shape : Unions.of(kept);
         },
         false,
         env);
@@ -231,7 +231,7 @@ final class Guards {
                         ? markedField(object, names, change, required)
                         : m)
             .toList();
-    return Shape.union(members);
+    return Unions.of(members);
   }
 
   private static boolean lists(Shape shape, String name) {

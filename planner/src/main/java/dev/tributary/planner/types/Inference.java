@@ -219,11 +219,11 @@ final class Inference {
           at,
           "'%s' may be %s, which has no fields".formatted(place, Shape.name(scalar)),
           "ask first, as in type(%s) == map ? … : …".formatted(place));
-      return Shape.union(found);
+      return Unions.of(found);
     }
     if ((maybeAbsent || typedOthers) && access == Access.BARE && !lenient) {
       String place = text(operandExpr) + Suggestions.selector(name);
-      Shape fits = Shape.union(found);
+      Shape fits = Unions.of(found);
       wrong(
           Kind.OptionalFieldUnguarded,
           at,
@@ -232,7 +232,7 @@ final class Inference {
               .formatted(optional(operandExpr, name), place, optional(operandExpr, name)));
       return fits;
     }
-    return Shape.union(found);
+    return Unions.of(found);
   }
 
   private String optional(CelExpr operand, String name) {
@@ -303,7 +303,7 @@ final class Inference {
               ? optional.value()
               : item);
     }
-    return new Shape.ListOf(Shape.union(items));
+    return new Shape.ListOf(Unions.of(items));
   }
 
   private Shape map(CelExpr expr, Env env) {
@@ -328,7 +328,7 @@ final class Inference {
       }
     }
     return computed
-        ? new Shape.MapOf(Shape.union(values))
+        ? new Shape.MapOf(Unions.of(values))
         : new Shape.Obj(fields, Shape.Extra.REFUSED, Shape.ANY, offset(expr));
   }
 
@@ -381,14 +381,14 @@ final class Inference {
     Shape accumulator = infer(loop.accuInit(), env);
     Env inner = env;
     if (!loop.iterVar().startsWith("#")) {
-      inner = inner.with(loop.iterVar(), Shape.union(firsts));
+      inner = inner.with(loop.iterVar(), Unions.of(firsts));
       if (two) {
-        inner = inner.with(loop.iterVar2(), Shape.union(seconds));
+        inner = inner.with(loop.iterVar2(), Unions.of(seconds));
       }
       for (int round = 0; round < MOST_ROUNDS; round++) {
         Env at = inner.with(loop.accuVar(), accumulator);
         Shape step = infer(loop.loopStep(), guards.when(loop.loopCondition(), true, at));
-        Shape next = Shape.union(accumulator, step);
+        Shape next = Unions.of(accumulator, step);
         if (next.equals(accumulator)) {
           break;
         }

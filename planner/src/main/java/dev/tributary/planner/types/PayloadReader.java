@@ -94,6 +94,6 @@ public final class PayloadReader {
         known.add(found);
       }
     }
-    return known.isEmpty() ? Shape.ANY : Shape.union(known);
+    return known.isEmpty() ? Shape.ANY : Unions.of(known);
   }
 }

@@ -252,7 +252,7 @@ public final class TypeChecker {
               findings);
       items.add(item instanceof Shape.Opt optional ? optional.value() : item);
     }
-    Shape made = new Shape.ListOf(Shape.union(items));
+    Shape made = new Shape.ListOf(Unions.of(items));
     if (wanted == null && !isOpen(Shape.plain(target))) {
       whole(path, made, target, findings);
     }
