@@ -118,7 +118,7 @@ final class Calls {
 
   private Shape optionalField(CelExpr expr, List<CelExpr> args, Env env) {
     Shape operand = inference.infer(args.get(0), env);
-    Optional<String> name = Guards.text(args.get(1));
+    Optional<String> name = Literals.text(args.get(1));
     if (name.isPresent() && !(unwrapped(operand) instanceof Shape.ListOf)) {
       Shape field =
           inference.field(expr, args.get(0), unwrapped(operand), name.get(), Access.OPTIONAL);
@@ -136,7 +136,7 @@ final class Calls {
 
   private Shape index(CelExpr expr, List<CelExpr> args, Env env) {
     Shape operand = inference.infer(args.get(0), env);
-    Optional<String> name = Guards.text(args.get(1));
+    Optional<String> name = Literals.text(args.get(1));
     if (name.isPresent() && !(unwrapped(operand) instanceof Shape.ListOf)) {
       return inference.field(expr, args.get(0), operand, name.get(), Access.BARE);
     }
@@ -353,7 +353,7 @@ final class Calls {
           }
         }
         case Shape.Obj object -> {
-          Optional<String> name = Guards.text(args.get(0));
+          Optional<String> name = Literals.text(args.get(0));
           if (name.isPresent() && Shape.members(range).size() == 1) {
             inference.field(expr, args.get(1), object, name.get(), Access.TEST);
           }
@@ -429,7 +429,7 @@ final class Calls {
       }
       case "groupBy" -> {
         if (first instanceof Shape.ListOf list) {
-          Guards.text(args.get(1))
+          Literals.text(args.get(1))
               .ifPresent(
                   name -> {
                     Shape key = inference.field(expr, args.get(0), list.items(), name, Access.BARE);

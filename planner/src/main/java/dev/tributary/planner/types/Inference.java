@@ -100,7 +100,7 @@ final class Inference {
       return Shape.BROKEN;
     }
     if (!env.facts().isEmpty()) {
-      Optional<Shape> fact = Guards.factOf(expr).map(env.facts()::get);
+      Optional<Shape> fact = Place.of(expr).map(Place::text).map(env.facts()::get);
       if (fact.isPresent()) {
         return fact.get();
       }
@@ -319,7 +319,7 @@ final class Inference {
         required = false;
       }
       values.add(value);
-      Optional<String> key = Guards.text(entry.key());
+      Optional<String> key = Literals.text(entry.key());
       if (key.isPresent()) {
         fields.put(key.get(), new Field(value, required, offset(entry.value())));
       } else {
@@ -409,7 +409,7 @@ final class Inference {
           yield text(call.args().get(0)) + "[" + text(call.args().get(1)) + "]";
         }
         if (call.function().equals("_?._")) {
-          yield text(call.args().get(0)) + ".?" + Guards.text(call.args().get(1)).orElse("…");
+          yield text(call.args().get(0)) + ".?" + Literals.text(call.args().get(1)).orElse("…");
         }
         String name = call.function().matches("[\\w.]+") ? call.function() : "";
         yield name.isEmpty()
