@@ -159,6 +159,16 @@ public sealed interface Shape {
     return List.of(plain);
   }
 
+  /** Without the optional around it. */
+  static Shape unwrapped(Shape shape) {
+    return shape instanceof Opt optional ? optional.value() : shape;
+  }
+
+  /** Whether nothing wrong can be told of it. */
+  static boolean isOpen(Shape shape) {
+    return shape instanceof Any || shape instanceof Broken || shape instanceof Never;
+  }
+
   static boolean isNullable(Shape shape) {
     return members(shape).stream().anyMatch(Null.class::isInstance);
   }

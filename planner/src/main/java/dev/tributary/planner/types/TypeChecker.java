@@ -53,7 +53,7 @@ public final class TypeChecker {
     List<Finding> findings = new ArrayList<>(inferred.findings());
     if (findings.isEmpty()) {
       for (Shape member : Shape.members(inferred.shape())) {
-        if (!(member instanceof Shape.Bool || isOpen(member))) {
+        if (!(member instanceof Shape.Bool || Shape.isOpen(member))) {
           findings.add(
               inferred.whole(
                   Kind.TypeMismatch,
@@ -117,7 +117,7 @@ public final class TypeChecker {
           member instanceof Shape.Text
               || member instanceof Shape.Int
               || member instanceof Shape.Bool
-              || isOpen(member)
+              || Shape.isOpen(member)
               || (decimals
                   && (member instanceof Shape.Num
                       || member instanceof Shape.Dbl
@@ -145,12 +145,6 @@ public final class TypeChecker {
       }
     }
     return Optional.empty();
-  }
-
-  private static boolean isOpen(Shape shape) {
-    return shape instanceof Shape.Any
-        || shape instanceof Shape.Broken
-        || shape instanceof Shape.Never;
   }
 
   /**
@@ -234,7 +228,7 @@ public final class TypeChecker {
             }
           });
       findings.addAll(assignment.findings());
-    } else if (!isOpen(Shape.plain(target))) {
+    } else if (!Shape.isOpen(Shape.plain(target))) {
       whole(path, made, target, findings);
     }
     return made;
@@ -253,7 +247,7 @@ public final class TypeChecker {
       items.add(item instanceof Shape.Opt optional ? optional.value() : item);
     }
     Shape made = new Shape.ListOf(Unions.of(items));
-    if (wanted == null && !isOpen(Shape.plain(target))) {
+    if (wanted == null && !Shape.isOpen(Shape.plain(target))) {
       whole(path, made, target, findings);
     }
     return made;
