@@ -53,13 +53,7 @@ final class Calls {
   private void condition(CelExpr expr, Env env) {
     Shape shape = inference.infer(expr, env);
     Shape solid = inference.solid(expr, expr, shape);
-    if (Shape.members(solid).stream()
-        .noneMatch(
-            m ->
-                m instanceof Shape.Bool
-                    || m instanceof Shape.Any
-                    || m instanceof Shape.Broken
-                    || m instanceof Shape.Never)) {
+    if (Shape.members(solid).stream().noneMatch(m -> m instanceof Shape.Bool || Shape.isOpen(m))) {
       inference.wrong(
           Kind.TypeMismatch,
           expr,
@@ -153,12 +147,7 @@ final class Calls {
       for (Shape member : Shape.members(shape)) {
         switch (member) {
           case Shape.MapOf map -> values.add(map.values());
-          case Shape.Obj object -> {
-            object.fields().values().forEach(f -> values.add(f.shape()));
-            if (object.extra() != Shape.Extra.REFUSED) {
-              values.add(object.others());
-            }
-          }
+          case Shape.Obj object -> values.addAll(object.values());
           default -> values.add(Shape.ANY);
         }
       }

@@ -45,10 +45,7 @@ final class Comprehensions {
         }
         case Shape.Obj object -> {
           firsts.add(Shape.TEXT);
-          object.fields().values().forEach(f -> seconds.add(f.shape()));
-          if (object.extra() != Shape.Extra.REFUSED) {
-            seconds.add(object.others());
-          }
+          seconds.addAll(object.values());
         }
         default ->
             firsts.add(

@@ -156,10 +156,7 @@ final class FunctionCalls {
     List<Shape> values = new ArrayList<>(List.of(shapes.get(2)));
     switch (Shape.plain(shapes.get(0))) {
       case Shape.Obj object -> {
-        object.fields().values().forEach(f -> values.add(f.shape()));
-        if (object.extra() != Shape.Extra.REFUSED) {
-          values.add(object.others());
-        }
+        values.addAll(object.values());
         if (!Selections.mayBe(shapes.get(1), Shape.Text.class)) {
           return noOverload.tell(expr, shapes, args);
         }

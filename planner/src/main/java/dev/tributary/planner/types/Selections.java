@@ -63,12 +63,7 @@ final class Selections {
       switch (member) {
         case Shape.ListOf list when mayBe(key, Shape.Int.class) -> items.add(list.items());
         case Shape.MapOf map -> items.add(map.values());
-        case Shape.Obj object when mayBe(key, Shape.Text.class) -> {
-          object.fields().values().forEach(f -> items.add(f.shape()));
-          if (object.extra() != Shape.Extra.REFUSED) {
-            items.add(object.others());
-          }
-        }
+        case Shape.Obj object when mayBe(key, Shape.Text.class) -> items.addAll(object.values());
         case Shape.Any any -> items.add(any);
         case Shape.Broken broken -> items.add(broken);
         case Shape.Never never -> items.add(never);

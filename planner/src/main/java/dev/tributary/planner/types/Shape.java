@@ -1,5 +1,6 @@
 package dev.tributary.planner.types;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,6 +82,16 @@ public sealed interface Shape {
   record Obj(Map<String, Field> fields, Extra extra, Shape others, int at) implements Shape {
     boolean isWritten() {
       return at >= 0;
+    }
+
+    /** What any of its fields may be. */
+    List<Shape> values() {
+      List<Shape> values = new ArrayList<>();
+      fields.values().forEach(f -> values.add(f.shape()));
+      if (extra != Extra.REFUSED) {
+        values.add(others);
+      }
+      return values;
     }
   }
 
