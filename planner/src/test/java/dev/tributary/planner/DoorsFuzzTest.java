@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.planner.expression.Expression;
 import dev.tributary.planner.expression.ExpressionException;
 import dev.tributary.planner.expression.Scope;
+import dev.tributary.planner.expression.functions.Decimal;
 import dev.tributary.planner.plan.PlanCodec;
 import dev.tributary.planner.schema.Json;
 import dev.tributary.planner.schema.JsonSchema;
@@ -325,7 +326,7 @@ class DoorsFuzzTest {
                               "text",
                               "x".repeat(50_000),
                               "number",
-                              dev.tributary.planner.expression.Decimal.written("1e999999999")),
+                              Decimal.written("1e999999999")),
                           "event",
                           Map.of(),
                           "headers",
