@@ -36,6 +36,8 @@ public record OperationPlan(
     Objects.requireNonNull(path, "path");
     Objects.requireNonNull(parameters, "parameters");
     Objects.requireNonNull(outcomes, "outcomes");
+    parameters.forEach(parameter -> Objects.requireNonNull(parameter, "a parameter"));
+    outcomes.forEach(outcome -> Objects.requireNonNull(outcome, "an outcome"));
   }
 
   /**
