@@ -323,10 +323,7 @@ class DoorsFuzzTest {
                       Map.of(
                           "payload",
                           Map.of(
-                              "text",
-                              "x".repeat(50_000),
-                              "number",
-                              Decimal.written("1e999999999")),
+                              "text", "x".repeat(50_000), "number", Decimal.written("1e999999999")),
                           "event",
                           Map.of(),
                           "headers",
