@@ -18,7 +18,8 @@ final class Connectors {
   static Connector of(FlowPlan plan, CompiledPlan compiled, RuntimePorts ports, Writer writer) {
     return switch (plan.target()) {
       case TargetPlan.Http http ->
-          new HttpConnector(http, compiled, ports.secrets(), ports.clock(), ports.guard());
+          new HttpConnector(
+              http, compiled, ports.secrets(), ports.clock(), ports.guard(), ports.vertx());
       case TargetPlan.Kamelet kamelet -> new KameletConnector(kamelet, ports.secrets());
       case TargetPlan.Contract contract ->
           new ContractConnector(contract, compiled, plan.namespace(), plan.flow(), writer);

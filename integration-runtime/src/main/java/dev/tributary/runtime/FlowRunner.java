@@ -7,16 +7,11 @@ import dev.tributary.planner.types.CompiledPlan;
 import dev.tributary.runtime.Health.Reason;
 import dev.tributary.runtime.connector.Connector;
 import dev.tributary.runtime.engine.Engine;
-import dev.tributary.runtime.engine.ParkedRecords;
-import dev.tributary.runtime.engine.SourceTopic;
 import dev.tributary.runtime.intake.WebhookIntake;
 import dev.tributary.runtime.intake.WebhookListener;
 import dev.tributary.runtime.kafka.KafkaClients;
 import dev.tributary.runtime.kafka.StartPositions;
-import dev.tributary.runtime.kafka.WatchedConsumer;
 import dev.tributary.runtime.ledger.Ledger;
-import dev.tributary.runtime.ledger.NoLedger;
-import dev.tributary.runtime.ledger.TopicLedger;
 import dev.tributary.runtime.parking.StateTopic;
 import dev.tributary.runtime.pressure.Gate;
 import dev.tributary.runtime.report.Backlog;
@@ -28,8 +23,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.Uuid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,26 +99,9 @@ public final class FlowRunner implements AutoCloseable {
             this::report,
             ports.settings().reportEvery());
     board = new HealthBoard(intake.isPresent(), reporter::soon);
-    ledger = ledger();
+    ledger = Ledgers.of(plan, kafka, ports.clock(), board);
     upkeep = new Upkeep(plan, check, kafka, gate, backlog, board);
     main = Thread.ofPlatform().daemon().name("runner " + plan.name()).unstarted(this::run);
-  }
-
-  private Ledger ledger() {
-    return plan.ledger() == null
-        ? new NoLedger()
-        : new TopicLedger(
-            plan.ledger(),
-            plan.source().topic(),
-            kafka.writer(),
-            kafka::reader,
-            ports.clock(),
-            why ->
-                board.ledger(
-                    why.isEmpty()
-                        ? ""
-                        : "the ledger %s %s; records wait until it can"
-                            .formatted(plan.ledger().topic(), why)));
   }
 
   /** Begins; returns at once. */
@@ -187,7 +163,7 @@ public final class FlowRunner implements AutoCloseable {
     announceEnd();
     ending.countDown();
     intake.ifPresent(WebhookIntake::shut);
-    intake.ifPresent(FlowRunner::awaitAnswers);
+    intake.ifPresent(taking -> taking.awaitAnswers(LAST_ANSWERS));
     try {
       main.join(LAST_ANSWERS.plus(LAST_ANSWERS));
     } catch (InterruptedException e) {
@@ -211,13 +187,6 @@ public final class FlowRunner implements AutoCloseable {
     kafka.close();
     tally.close();
     board.phase(false, Reason.Stopped, "stopped");
-  }
-
-  private static void awaitAnswers(WebhookIntake taking) {
-    long end = System.nanoTime() + LAST_ANSWERS.toNanos();
-    while (taking.inFlight() > 0 && System.nanoTime() < end) {
-      java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-    }
   }
 
   /** Waits for all that must be there, starts the parts, then looks after them. */
@@ -252,12 +221,12 @@ public final class FlowRunner implements AutoCloseable {
       Engine reading =
           new Engine(
               plan.name(),
-              new Watched(kafka, ledger),
+              new LedgerSource(kafka, ledger),
               new StartPositions(plan.consumerGroup(), plan.source().topic(), intake.isPresent()),
               plan.engine().keyed(),
               RecordFlows.of(
                   plan, ports, steps, connector, gate, ledger, kafka.writer(), board, tally),
-              parked(),
+              StateTopic.of(plan, kafka),
               new BoardListener(board),
               ports.settings().engine());
       engine = Optional.of(reading);
@@ -271,25 +240,5 @@ public final class FlowRunner implements AutoCloseable {
         plan.suspend() ? Reason.Suspended : Reason.Running,
         plan.suspend() ? "suspended: intake only" : "running");
     LOG.info("{} runs plan {}", plan.name(), ports.digest());
-  }
-
-  private ParkedRecords parked() {
-    String topic = plan.engine().stateTopic();
-    return topic == null
-        ? ParkedRecords.nowhere()
-        : new StateTopic(topic, plan.source().topic(), kafka);
-  }
-
-  /** The ledger hears which partitions come and go. */
-  private record Watched(KafkaClients kafka, Ledger ledger) implements SourceTopic {
-    @Override
-    public Consumer<byte[], byte[]> consumer() {
-      return WatchedConsumer.of(kafka.consumer(), ledger);
-    }
-
-    @Override
-    public Uuid topicId() {
-      return kafka.topicId();
-    }
   }
 }

@@ -5,6 +5,7 @@ import dev.tributary.runtime.intake.WebhookListener;
 import dev.tributary.runtime.pressure.Gates;
 import dev.tributary.runtime.secret.Secrets;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.Objects;
 
@@ -16,6 +17,7 @@ import java.util.Objects;
  * @param metrics where metrics go
  * @param webhooks serves webhooks
  * @param guard which addresses systems may have
+ * @param vertx whose event loops carry connections to systems
  * @param gates the ways to systems, shared by the flows of this JVM
  * @param pod this process's name in reports
  * @param digest the plan's digest, in reports and dead letters
@@ -27,6 +29,7 @@ public record RuntimePorts(
     MeterRegistry metrics,
     WebhookListener webhooks,
     AddressGuard guard,
+    Vertx vertx,
     Gates gates,
     String pod,
     String digest,
@@ -39,6 +42,7 @@ public record RuntimePorts(
     Objects.requireNonNull(metrics, "metrics");
     Objects.requireNonNull(webhooks, "webhooks");
     Objects.requireNonNull(guard, "guard");
+    Objects.requireNonNull(vertx, "vertx");
     Objects.requireNonNull(gates, "gates");
     Objects.requireNonNull(pod, "pod");
     Objects.requireNonNull(digest, "digest");

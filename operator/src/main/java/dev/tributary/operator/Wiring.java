@@ -1,6 +1,7 @@
 package dev.tributary.operator;
 
 import dev.tributary.operator.metrics.LoopMetrics;
+import dev.tributary.operator.scaling.Backlogs;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
@@ -108,6 +109,12 @@ public class Wiring {
   @Singleton
   Metrics metrics(MeterRegistry meters, Engine engine) {
     return new LoopMetrics(meters, engine.deletions());
+  }
+
+  @Produces
+  @Singleton
+  Backlogs backlogs(Engine engine) {
+    return engine.backlogs();
   }
 
   /** None switches the election off. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
 import dev.tributary.operator.admission.AdmissionStart;
+import dev.tributary.operator.apply.Labels;
 import dev.tributary.operator.support.QuarkusApi;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;

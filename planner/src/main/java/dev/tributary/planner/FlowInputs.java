@@ -5,7 +5,6 @@ import dev.tributary.crds.v1alpha1.IntegrationPlatform;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
 import dev.tributary.planner.evolution.ContractHistory;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,15 +43,8 @@ public record FlowInputs(
 
   /** The same with every contract as it is in force, and no histories. */
   public FlowInputs inForce() {
-    return new FlowInputs(flow, endpoints, inForce(contracts, histories), siblings, platform);
-  }
-
-  static Map<String, EventContract> inForce(
-      Map<String, EventContract> contracts, Map<String, ContractHistory> histories) {
-    Map<String, EventContract> seen = new HashMap<>(contracts);
-    seen.replaceAll(
-        (name, contract) -> histories.getOrDefault(name, ContractHistory.NONE).inForce(contract));
-    return seen;
+    return new FlowInputs(
+        flow, endpoints, ContractHistory.inForce(contracts, histories), siblings, platform);
   }
 
   /** The accepted versions of a contract. */

@@ -24,7 +24,7 @@ public final class NamespaceChecks {
    */
   public NamespaceChecks(
       Map<String, EventContract> contracts, Map<String, ContractHistory> histories) {
-    this.inForce = FlowInputs.inForce(contracts, histories);
+    this.inForce = ContractHistory.inForce(contracts, histories);
   }
 
   /** The inputs with every contract as it is in force. */

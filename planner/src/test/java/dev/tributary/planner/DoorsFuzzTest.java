@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.planner.expression.Expression;
 import dev.tributary.planner.expression.ExpressionException;
 import dev.tributary.planner.expression.Scope;
+import dev.tributary.planner.expression.functions.Decimal;
 import dev.tributary.planner.plan.PlanCodec;
 import dev.tributary.planner.schema.Json;
 import dev.tributary.planner.schema.JsonSchema;
@@ -322,10 +323,7 @@ class DoorsFuzzTest {
                       Map.of(
                           "payload",
                           Map.of(
-                              "text",
-                              "x".repeat(50_000),
-                              "number",
-                              dev.tributary.planner.expression.Decimal.written("1e999999999")),
+                              "text", "x".repeat(50_000), "number", Decimal.written("1e999999999")),
                           "event",
                           Map.of(),
                           "headers",

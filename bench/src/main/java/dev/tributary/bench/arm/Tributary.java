@@ -11,6 +11,7 @@ import dev.tributary.runtime.kafka.Positions;
 import dev.tributary.runtime.pressure.Gates;
 import dev.tributary.runtime.secret.MemorySecrets;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class Tributary implements Arm {
   @Override
   public AutoCloseable start(ArmSettings settings) {
     PlanResult planned = FlowPlans.plan(settings);
+    Vertx vertx = Vertx.vertx();
     FlowRunner runner =
         new FlowRunner(
             planned.plan().orElseThrow(),
@@ -43,12 +45,16 @@ final class Tributary implements Arm {
                 new SimpleMeterRegistry(),
                 WebhookListener.none(),
                 new AddressGuard(true),
+                vertx,
                 new Gates(),
                 settings.pod(),
                 planned.digest(),
                 RuntimeSettings.defaults()));
     runner.start();
-    return runner;
+    return () -> {
+      runner.close();
+      var ignored = vertx.close();
+    };
   }
 
   private static void create(Admin admin, FlowPlan.TopicPlan topic) throws Exception {

@@ -144,5 +144,6 @@ final class LocalFlows implements AutoCloseable {
   public synchronized void close() {
     flows.values().parallelStream().forEach(LocalFlow::close);
     flows.clear();
+    runners.close();
   }
 }

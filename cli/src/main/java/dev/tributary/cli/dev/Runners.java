@@ -10,12 +10,15 @@ import dev.tributary.runtime.intake.WebhookListener;
 import dev.tributary.runtime.pressure.Gates;
 import dev.tributary.runtime.secret.Secrets;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Function;
 
 /** Makes runners for plans on this machine. */
-final class Runners {
+final class Runners implements AutoCloseable {
   private static final RuntimeSettings SETTINGS =
       new RuntimeSettings(
           Duration.ofSeconds(2),
@@ -28,6 +31,14 @@ final class Runners {
   private final InstantSource clock;
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final Gates gates = new Gates();
+  private final Vertx vertx =
+      Vertx.vertx(
+          new VertxOptions()
+              // No files are served: its folder for them isn't needed.
+              .setFileSystemOptions(
+                  new FileSystemOptions()
+                      .setFileCachingEnabled(false)
+                      .setClassPathResolvingEnabled(false)));
 
   /** {@code secrets} gives a namespace's. */
   Runners(WebhookListener webhooks, Function<String, Secrets> secrets, InstantSource clock) {
@@ -45,9 +56,16 @@ final class Runners {
             metrics,
             webhooks,
             new AddressGuard(true),
+            vertx,
             gates,
             "local",
             digest,
             SETTINGS));
+  }
+
+  /** Ends the connections to systems. */
+  @Override
+  public void close() {
+    var ignored = vertx.close();
   }
 }

@@ -32,7 +32,7 @@ import java.util.List;
 public record SystemEndpointSpec(
     @Required Type type,
     Owner owner,
-    List<String> systemOfRecord,
+    List<@Size(max = 63) String> systemOfRecord,
     HttpConnector http,
     KameletConnector kamelet,
     @Pattern(Api.DURATION) @Size(max = 20) String timeout,

@@ -91,6 +91,7 @@ public class RuntimeApplication {
         metrics,
         new VertxWebhooks(vertx, router),
         new AddressGuard(config.allowLoopback()),
+        vertx,
         new Gates(),
         config.pod(),
         config.digest(),

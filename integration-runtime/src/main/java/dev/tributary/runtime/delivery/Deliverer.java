@@ -7,8 +7,8 @@ import dev.tributary.runtime.connector.Delivery;
 import dev.tributary.runtime.connector.Verdict;
 import dev.tributary.runtime.engine.Turn;
 import dev.tributary.runtime.pressure.Gate;
+import dev.tributary.runtime.pressure.Permit;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -65,7 +65,7 @@ public final class Deliverer {
    * @throws InterruptedException when the partition is given away first
    */
   public Result deliver(Delivery delivery, Turn turn) throws InterruptedException {
-    Tries tries = new Tries(delivery.doubtful());
+    Tries tries = new Tries(delivery.doubtful(), evidence);
     try {
       while (true) {
         tries.begins();
@@ -76,29 +76,27 @@ public final class Deliverer {
             return new Result.Delivered(done.suppressed());
           }
           case Verdict.Rejected rejected -> {
-            tries.failed(clock.instant());
-            return tries.dead(rejected.reason());
+            tries.failed(rejected.reason(), clock.instant());
+            return tries.dead();
           }
           case Verdict.Unavailable unavailable -> {
             listener.retrying(unavailable.cause());
-            tries.reason = unavailable.reason();
             evidence.failed(delivery.sequence());
             waitForSystem(
                 unavailable.reason(),
-                pauses.after(++tries.unavailable, unavailable.retryAfter()),
+                pauses.after(tries.unavailable(unavailable.reason()), unavailable.retryAfter()),
                 turn);
           }
           case Verdict.Retry retry -> {
             listener.retrying(retry.cause());
             evidence.failed(delivery.sequence());
-            tries.failed(clock.instant());
-            tries.reason = retry.reason();
-            if (tries.counted <= plan.retry()) {
-              turn.pause(pauses.after(tries.counted));
-            } else if (isRecordAtFault(delivery, tries)) {
-              return tries.dead(retry.reason());
+            tries.failed(retry.reason(), clock.instant());
+            if (tries.counted() <= plan.retry()) {
+              turn.pause(pauses.after(tries.counted()));
+            } else if (tries.isRecordAtFault(delivery)) {
+              return tries.dead();
             } else {
-              waitForSystem(retry.reason(), pauses.after(tries.counted), turn);
+              waitForSystem(retry.reason(), pauses.after(tries.counted()), turn);
             }
           }
         }
@@ -108,28 +106,13 @@ public final class Deliverer {
     }
   }
 
-  private boolean isRecordAtFault(Delivery delivery, Tries tries) {
-    return switch (tries.judge(delivery)) {
-      case RECORD -> true;
-      case OPEN -> false;
-      case SYSTEM -> {
-        tries.systemAtFault = true;
-        yield false;
-      }
-      case ALONE -> {
-        tries.systemAtFault = !evidence.spendAlone();
-        yield !tries.systemAtFault;
-      }
-    };
-  }
-
   private Verdict send(Delivery delivery, Turn turn, Tries tries) throws InterruptedException {
-    try (Gate.Permit permit = gate.enter(tries.sends > 0, new Waiting(turn, tries))) {
+    try (Permit permit = gate.enter(tries.wasSent(), new Waiting(turn, tries))) {
       turn.checkOwned();
-      tries.sends++;
+      tries.sends();
       evidence.sends(delivery.sequence());
       Attempt attempt =
-          new Attempt(System::nanoTime, timeout.toNanos(), tries.doubtful, permit::another);
+          new Attempt(System::nanoTime, timeout.toNanos(), tries.isDoubtful(), permit::another);
       long begin = System.nanoTime();
       try {
         Verdict verdict = connector.send(delivery, attempt);
@@ -140,14 +123,14 @@ public final class Deliverer {
         return new Verdict.Retry("internal", "internal error: " + e.getClass().getSimpleName());
       } finally {
         evidence.sent(delivery.sequence());
-        tries.doubtful |= attempt.leavesDoubt();
+        tries.sent(attempt.leavesDoubt());
         listener.sent(Duration.ofNanos(System.nanoTime() - begin));
       }
     }
   }
 
   /** What a send says about the endpoint, for everybody who uses it. */
-  private void tell(Gate.Permit permit, Verdict verdict) {
+  private void tell(Permit permit, Verdict verdict) {
     switch (verdict) {
       case Verdict.Delivered ignored -> permit.passed();
       case Verdict.Rejected ignored -> permit.passed();
@@ -201,55 +184,9 @@ public final class Deliverer {
 
     @Override
     public void slowed() {
-      if (evidence.successes() == tries.successesBefore) {
-        listener.held("sends fail one after another, the last: " + tries.reason);
+      if (tries.isNobodyServed()) {
+        listener.held("sends fail one after another, the last: " + tries.reason());
       }
-    }
-  }
-
-  /** What became of one record's sends. */
-  private final class Tries {
-    private boolean doubtful;
-    private int sends;
-    private String reason = "";
-    private long successesBefore;
-    private long successesAtSend;
-    private boolean systemAtFault;
-    private int counted;
-    private int unavailable;
-    private int all;
-    private Instant first;
-    private Instant last;
-
-    Tries(boolean doubtful) {
-      this.doubtful = doubtful;
-    }
-
-    void begins() {
-      successesAtSend = evidence.successes();
-      if (systemAtFault && successesAtSend > successesBefore) {
-        // The outage is over: what failed in it says nothing about the record.
-        systemAtFault = false;
-        counted = 0;
-      }
-    }
-
-    void failed(Instant now) {
-      if (counted == 0) {
-        successesBefore = evidence.successes();
-      }
-      counted++;
-      all++;
-      first = first == null ? now : first;
-      last = now;
-    }
-
-    Evidence.Judgement judge(Delivery delivery) {
-      return evidence.judge(delivery.sequence(), successesBefore, successesAtSend);
-    }
-
-    Result.Dead dead(String reason) {
-      return new Result.Dead(reason, all, first, last);
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,9 +66,12 @@ public final class WebhookIntake implements WebhookHandler {
     open = false;
   }
 
-  /** Requests that aren't answered yet, weighed in bytes; 0 when there are none. */
-  public long inFlight() {
-    return bytesInFlight.get();
+  /** Waits until every request is answered, but no longer than so long. */
+  public void awaitAnswers(Duration most) {
+    long end = System.nanoTime() + most.toNanos();
+    while (bytesInFlight.get() > 0 && System.nanoTime() < end) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.tributary.runtime.parking;
 
+import dev.tributary.planner.plan.FlowPlan;
 import dev.tributary.runtime.engine.ParkedRecords;
 import dev.tributary.runtime.kafka.KafkaClients;
 import java.time.Duration;
@@ -41,6 +42,14 @@ public final class StateTopic implements ParkedRecords {
     this.topic = topic;
     this.source = source;
     this.kafka = kafka;
+  }
+
+  /** Where the plan says that records are parked: its state topic, or nowhere. */
+  public static ParkedRecords of(FlowPlan plan, KafkaClients kafka) {
+    String topic = plan.engine().stateTopic();
+    return topic == null
+        ? ParkedRecords.nowhere()
+        : new StateTopic(topic, plan.source().topic(), kafka);
   }
 
   @Override

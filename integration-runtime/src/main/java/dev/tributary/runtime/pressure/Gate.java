@@ -3,7 +3,6 @@ package dev.tributary.runtime.pressure;
 import dev.tributary.planner.plan.PressurePlan;
 import dev.tributary.planner.report.FlowReport.CircuitReport;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +30,7 @@ public final class Gate {
 
   // Guarded by the lock.
   private final Admission admission;
-  private final ArrayDeque<Waiter> line = new ArrayDeque<>();
+  private final WaitingLine line = new WaitingLine();
   private final Map<String, Integer> members = new HashMap<>();
   private PressurePlan plan;
 
@@ -73,12 +72,12 @@ public final class Gate {
    */
   public Permit enter(boolean retry, Owner owner) throws InterruptedException {
     boolean paid = retry && payRetry(owner);
-    Waiter waiter = new Waiter(Thread.currentThread(), retry, paid);
+    WaitingLine.Waiter waiter = new WaitingLine.Waiter(Thread.currentThread(), retry, paid);
     long wait = join(waiter);
-    if (waiter.ticket == null) {
+    if (waiter.ticket() == null) {
       await(waiter, wait, owner);
     }
-    return new Permit(waiter.ticket);
+    return new Permit(this, waiter.ticket());
   }
 
   private boolean payRetry(Owner owner) throws InterruptedException {
@@ -99,16 +98,17 @@ public final class Gate {
     }
   }
 
-  private void await(Waiter waiter, long first, Owner owner) throws InterruptedException {
+  private void await(WaitingLine.Waiter waiter, long first, Owner owner)
+      throws InterruptedException {
     long wait = first;
     try {
       reason().ifPresent(owner::held);
-      while (waiter.ticket == null) {
+      while (waiter.ticket() == null) {
         LockSupport.parkNanos(this, wait);
         if (Thread.interrupted()) {
           throw new InterruptedException("interrupted while waiting for " + endpoint);
         }
-        if (waiter.ticket == null) {
+        if (waiter.ticket() == null) {
           owner.checkOwned();
           reason().ifPresent(owner::held);
           wait = look(waiter);
@@ -181,7 +181,7 @@ public final class Gate {
     }
   }
 
-  private long join(Waiter waiter) {
+  private long join(WaitingLine.Waiter waiter) {
     lock.lock();
     try {
       line.add(waiter);
@@ -192,11 +192,11 @@ public final class Gate {
   }
 
   /** How long one who waits may sleep: only the first in line keeps the time. */
-  private long look(Waiter waiter) {
+  private long look(WaitingLine.Waiter waiter) {
     lock.lock();
     try {
       long wait = advance();
-      return line.peek() == waiter ? Math.min(wait, LOOK_NANOS) : LOOK_NANOS;
+      return line.isFirst(waiter) ? Math.min(wait, LOOK_NANOS) : LOOK_NANOS;
     } finally {
       lock.unlock();
     }
@@ -204,117 +204,41 @@ public final class Gate {
 
   /** Lets everybody through who may go; returns how long the first who may not has to wait. */
   private long advance() {
-    long now = nanoTime.getAsLong();
-    boolean moved = false;
-    while (!line.isEmpty()) {
-      long nanos = admission.waitNanos(now);
-      if (nanos > 0) {
-        if (moved) {
-          // The new first keeps the time for all behind it.
-          LockSupport.unpark(line.peek().thread);
-        }
-        return nanos;
-      }
-      Waiter first = line.poll();
-      first.ticket = admission.admit(first.retry, first.paid, now);
-      LockSupport.unpark(first.thread);
-      moved = true;
-    }
-    return Long.MAX_VALUE;
+    return line.advance(admission, nanoTime.getAsLong());
   }
 
-  private void leave(Waiter waiter) {
+  private void leave(WaitingLine.Waiter waiter) {
     lock.lock();
     try {
-      if (waiter.ticket != null) {
-        admission.abandoned(waiter.ticket, nanoTime.getAsLong());
+      if (waiter.ticket() != null) {
+        admission.abandoned(waiter.ticket(), nanoTime.getAsLong());
       } else {
         line.remove(waiter);
-        admission.returnRetry(waiter.paid, nanoTime.getAsLong());
+        admission.returnRetry(waiter.isPaid(), nanoTime.getAsLong());
       }
       advance();
-      if (!line.isEmpty()) {
-        LockSupport.unpark(line.peek().thread);
+      line.wakeFirst();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells what became of a send; lets others go when it says that they may. */
+  void tell(Telling telling) {
+    lock.lock();
+    try {
+      if (telling.tell(admission, nanoTime.getAsLong())) {
+        advance();
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private static final class Waiter {
-    private final Thread thread;
-    private final boolean retry;
-    private final boolean paid;
-    private volatile Admission.Ticket ticket;
-
-    Waiter(Thread thread, boolean retry, boolean paid) {
-      this.thread = thread;
-      this.retry = retry;
-      this.paid = paid;
-    }
-  }
-
-  /**
-   * Leave for one send. Its end must be told by one of its methods; closing alone tells nothing.
-   */
-  public final class Permit implements AutoCloseable {
-    private Admission.Ticket ticket;
-
-    private Permit(Admission.Ticket ticket) {
-      this.ticket = ticket;
-    }
-
-    /** The send makes one more call to the endpoint. */
-    public void another() {
-      lock.lock();
-      try {
-        admission.another(nanoTime.getAsLong());
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    /** The system answered as it should. */
-    public void passed() {
-      end((t, now) -> admission.passed(t, now));
-    }
-
-    /** The system failed. */
-    public void failed(String why) {
-      end((t, now) -> admission.failed(t, why, now));
-    }
-
-    /** The system wants to be left alone by everybody. */
-    public void pause(Duration time, String why) {
-      lock.lock();
-      try {
-        admission.pause(time, why, nanoTime.getAsLong());
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    /** Nothing is known of the system. Does nothing after another end. */
-    @Override
-    public void close() {
-      end((t, now) -> admission.abandoned(t, now));
-    }
-
-    private void end(End how) {
-      lock.lock();
-      try {
-        if (ticket != null) {
-          how.tell(ticket, nanoTime.getAsLong());
-          ticket = null;
-          advance();
-        }
-      } finally {
-        lock.unlock();
-      }
-    }
-  }
-
-  private interface End {
-    void tell(Admission.Ticket ticket, long now);
+  /** Something that the admission hears. */
+  @FunctionalInterface
+  interface Telling {
+    /** Returns whether others may go because of it. */
+    boolean tell(Admission admission, long now);
   }
 }

@@ -36,7 +36,7 @@ class GateTest {
           Thread.ofVirtual()
               .start(
                   () -> {
-                    try (Gate.Permit permit = gate.enter(false, owned)) {
+                    try (Permit permit = gate.enter(false, owned)) {
                       most.accumulateAndGet(sending.incrementAndGet(), Math::max);
                       Thread.yield();
                       sending.decrementAndGet();
@@ -60,14 +60,14 @@ class GateTest {
     Gate same = gates.of("retail", "erp", new PressurePlan(null, 1, null));
     Gate other = gates.of("finance", "erp", new PressurePlan(null, 1, null));
     assertThat(same).isSameAs(one);
-    Gate.Permit first = one.enter(false, owned);
+    Permit first = one.enter(false, owned);
     other.enter(false, owned).close();
     CountDownLatch second = new CountDownLatch(1);
     Thread waiting =
         Thread.ofVirtual()
             .start(
                 () -> {
-                  try (Gate.Permit permit = same.enter(false, owned)) {
+                  try (Permit permit = same.enter(false, owned)) {
                     second.countDown();
                   } catch (InterruptedException e) {
                     throw new AssertionError(e);
@@ -83,7 +83,7 @@ class GateTest {
   @Test
   void oneThatLeavesMakesRoomForTheNext() throws Exception {
     Gate gate = gates.of("retail", "erp", new PressurePlan(null, 1, null));
-    Gate.Permit first = gate.enter(false, owned);
+    Permit first = gate.enter(false, owned);
     AtomicBoolean still = new AtomicBoolean(true);
     AtomicReference<Throwable> left = new AtomicReference<>();
     Thread leaving =
@@ -102,7 +102,7 @@ class GateTest {
         Thread.ofVirtual()
             .start(
                 () -> {
-                  try (Gate.Permit permit = gate.enter(false, owned)) {
+                  try (Permit permit = gate.enter(false, owned)) {
                     next.countDown();
                   } catch (InterruptedException e) {
                     throw new AssertionError(e);
@@ -119,7 +119,7 @@ class GateTest {
   @Test
   void anInterruptEndsTheWait() throws Exception {
     Gate gate = gates.of("retail", "erp", new PressurePlan(null, 1, null));
-    Gate.Permit first = gate.enter(false, owned);
+    Permit first = gate.enter(false, owned);
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> gate.enter(false, owned)).isInstanceOf(InterruptedException.class);
     first.close();
@@ -141,7 +141,7 @@ class GateTest {
           Thread.ofVirtual()
               .start(
                   () -> {
-                    try (Gate.Permit permit = gate.enter(true, owned)) {
+                    try (Permit permit = gate.enter(true, owned)) {
                       through.incrementAndGet();
                       permit.passed();
                     } catch (InterruptedException e) {
@@ -171,7 +171,7 @@ class GateTest {
         Thread.ofVirtual()
             .start(
                 () -> {
-                  try (Gate.Permit permit = gate.enter(true, owned)) {
+                  try (Permit permit = gate.enter(true, owned)) {
                     through.countDown();
                   } catch (InterruptedException e) {
                     throw new AssertionError(e);
@@ -188,13 +188,13 @@ class GateTest {
   @Test
   void newMeasuresCountForThoseWhoWaitAlready() throws Exception {
     Gate gate = gates.of("retail", "erp", new PressurePlan(null, 1, null));
-    Gate.Permit first = gate.enter(false, owned);
+    Permit first = gate.enter(false, owned);
     CountDownLatch second = new CountDownLatch(1);
     Thread waiting =
         Thread.ofVirtual()
             .start(
                 () -> {
-                  try (Gate.Permit permit = gate.enter(false, owned)) {
+                  try (Permit permit = gate.enter(false, owned)) {
                     second.countDown();
                   } catch (InterruptedException e) {
                     throw new AssertionError(e);

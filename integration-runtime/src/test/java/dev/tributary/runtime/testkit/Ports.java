@@ -8,11 +8,15 @@ import dev.tributary.runtime.intake.WebhookListener;
 import dev.tributary.runtime.pressure.Gates;
 import dev.tributary.runtime.secret.MemorySecrets;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 
 /** Ports with short measures. */
 public final class Ports {
+  /** For all tests of the JVM. */
+  public static final Vertx VERTX = Vertx.vertx();
+
   private Ports() {}
 
   public static MemorySecrets secrets() {
@@ -40,6 +44,7 @@ public final class Ports {
         new SimpleMeterRegistry(),
         webhooks,
         new AddressGuard(true),
+        VERTX,
         new Gates(),
         pod,
         "3f2a",

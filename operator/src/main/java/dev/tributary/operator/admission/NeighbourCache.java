@@ -4,6 +4,7 @@ import dev.tributary.crds.v1alpha1.EventContract;
 import dev.tributary.crds.v1alpha1.IntegrationPlatform;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
+import dev.tributary.operator.ByName;
 import dev.tributary.operator.platform.PlatformChoice;
 import dev.tributary.planner.PlatformParts;
 import dev.tributary.planner.admission.Neighbours;
@@ -22,7 +23,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * What the webhook knows of other resources. Its informers are its own: the reconcilers' run in the
@@ -32,7 +32,7 @@ public final class NeighbourCache implements AutoCloseable {
   private final SharedIndexInformer<IntegrationPlatform> platforms;
   private final SharedIndexInformer<Namespace> namespaces;
   private final List<Kinds> watched = new ArrayList<>();
-  private final AcceptedVersions accepted = new AcceptedVersions();
+  private final VersionCache accepted = new VersionCache();
 
   /** The kinds of one namespace, or of all. */
   private record Kinds(
@@ -149,8 +149,7 @@ public final class NeighbourCache implements AutoCloseable {
 
   private static <T extends HasMetadata> Map<String, T> byName(
       SharedIndexInformer<T> informer, String namespace) {
-    return in(informer, namespace).stream()
-        .collect(Collectors.toUnmodifiableMap(o -> o.getMetadata().getName(), Function.identity()));
+    return ByName.of(in(informer, namespace).stream());
   }
 
   private static <T extends HasMetadata> List<T> in(

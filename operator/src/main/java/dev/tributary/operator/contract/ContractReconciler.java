@@ -3,8 +3,8 @@ package dev.tributary.operator.contract;
 import dev.tributary.crds.v1alpha1.EventContract;
 import dev.tributary.crds.v1alpha1.EventContractStatus;
 import dev.tributary.operator.Engine;
-import dev.tributary.operator.Labels;
 import dev.tributary.operator.Users;
+import dev.tributary.operator.apply.Labels;
 import dev.tributary.operator.apply.StatusWriter;
 import dev.tributary.planner.Diagnostic;
 import dev.tributary.planner.Names;
@@ -48,7 +48,7 @@ public class ContractReconciler implements Reconciler<EventContract> {
 
   private final Engine engine;
   private final ContractTopic topics;
-  private final AcceptedVersions accepted;
+  private final VersionRecorder accepted;
   private final StatusWriter<EventContract, EventContractStatus> statuses;
   private volatile ContractSources sources;
 
@@ -56,7 +56,7 @@ public class ContractReconciler implements Reconciler<EventContract> {
   public ContractReconciler(Engine engine) {
     this.engine = engine;
     this.topics = new ContractTopic(engine.topics());
-    this.accepted = new AcceptedVersions(engine.applier());
+    this.accepted = new VersionRecorder(engine.applier());
     this.statuses = new StatusWriter<>(engine.applier(), EventContract::new);
   }
 
@@ -76,7 +76,7 @@ public class ContractReconciler implements Reconciler<EventContract> {
     EventContractStatus before = statuses.current(contract);
     ContractWorld world = sources.gather(contract, before);
     EvolutionResult result = ContractEvolution.check(contract, world.history(), world.neighbours());
-    AcceptedVersions.Kept kept = accepted.keep(world, result);
+    VersionRecorder.Kept kept = accepted.keep(world, result);
     List<Diagnostic> diagnostics = new ArrayList<>(result.all());
     diagnostics.addAll(kept.diagnostics());
     boolean refused = diagnostics.stream().anyMatch(Diagnostic::isError);
@@ -105,7 +105,7 @@ public class ContractReconciler implements Reconciler<EventContract> {
 
   private static EventContractStatus status(
       ContractWorld world,
-      AcceptedVersions.Kept kept,
+      VersionRecorder.Kept kept,
       List<Condition> conditions,
       ContractTopic.Look look) {
     EventContractStatus before = world.status();

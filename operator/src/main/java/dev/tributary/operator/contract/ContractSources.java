@@ -5,6 +5,7 @@ import dev.tributary.crds.v1alpha1.EventContractStatus;
 import dev.tributary.crds.v1alpha1.NameRef;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
+import dev.tributary.operator.ByName;
 import dev.tributary.operator.Watches;
 import dev.tributary.operator.platform.PlatformChoice;
 import dev.tributary.operator.platform.PlatformWatch;
@@ -13,7 +14,6 @@ import dev.tributary.planner.evolution.ContractHistory;
 import dev.tributary.planner.evolution.ContractRecords;
 import dev.tributary.planner.evolution.Neighbours;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -121,17 +120,12 @@ final class ContractSources {
       return new Neighbours(Map.of(), Map.of(), Map.of(), List.of(), null, ofPlatform);
     }
     return new Neighbours(
-        byName(endpoints.list(namespace, e -> true)),
-        byName(contracts.list(namespace, c -> true)),
+        ByName.of(endpoints.list(namespace, e -> true)),
+        ByName.of(contracts.list(namespace, c -> true)),
         ContractRecords.histories(versions.list(namespace, m -> true).toList()),
         flows.list(namespace, f -> true).toList(),
         platform.platform(),
         ofPlatform);
-  }
-
-  private static <T extends HasMetadata> Map<String, T> byName(Stream<T> objects) {
-    return objects.collect(
-        Collectors.toUnmodifiableMap(o -> o.getMetadata().getName(), Function.identity()));
   }
 
   private static boolean is(NameRef reference, String name) {

@@ -1,6 +1,6 @@
 package dev.tributary.operator.event;
 
-import dev.tributary.operator.Labels;
+import dev.tributary.operator.apply.Labels;
 import dev.tributary.planner.Names;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Event;

@@ -3,7 +3,7 @@ package dev.tributary.operator.flow;
 import dev.tributary.crds.v1alpha1.IntegrationPlatform;
 import dev.tributary.crds.v1alpha1.IntegrationPlatformSpec.Ingress;
 import dev.tributary.crds.v1alpha1.SyncFlow;
-import dev.tributary.operator.Labels;
+import dev.tributary.operator.apply.Labels;
 import dev.tributary.planner.ScalingParts;
 import dev.tributary.planner.plan.SourcePlan;
 import io.fabric8.kubernetes.api.model.ObjectMeta;

@@ -3,7 +3,7 @@ package dev.tributary.operator.flow;
 import dev.tributary.crds.v1alpha1.IntegrationPlatformSpec.Ingress;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.operator.apply.Applier;
-import dev.tributary.operator.platform.Offers;
+import dev.tributary.operator.offers.Offers;
 import dev.tributary.planner.assessment.FlowFacts.Workload;
 import dev.tributary.planner.plan.FlowPlan;
 import dev.tributary.planner.plan.SourcePlan;

@@ -38,7 +38,7 @@ import java.util.concurrent.TimeUnit;
     informer = @Informer(comparableResourceVersions = false),
     maxReconciliationInterval =
         @MaxReconciliationInterval(interval = 5, timeUnit = TimeUnit.MINUTES),
-    fieldManager = dev.tributary.operator.Labels.FIELD_MANAGER)
+    fieldManager = dev.tributary.operator.apply.Labels.FIELD_MANAGER)
 @GradualRetry(
     maxAttempts = -1,
     initialInterval = 1_000,

@@ -5,8 +5,9 @@ import dev.tributary.crds.v1alpha1.IntegrationPlatform;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.crds.v1alpha1.SyncFlowStatus;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
-import dev.tributary.operator.Labels;
+import dev.tributary.operator.ByName;
 import dev.tributary.operator.Watches;
+import dev.tributary.operator.apply.Labels;
 import dev.tributary.operator.platform.PlatformChoice;
 import dev.tributary.operator.report.FlowReports;
 import dev.tributary.planner.References;
@@ -34,7 +35,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What the flow reconciler watches, and the one place where it reads. */
 final class FlowSources {
@@ -84,7 +84,7 @@ final class FlowSources {
   FlowWorld gather(SyncFlow flow, SyncFlowStatus status, FlowReports reports) {
     String namespace = flow.getMetadata().getNamespace();
     String name = flow.getMetadata().getName();
-    Map<String, SystemEndpoint> known = byName(endpoints.list(namespace, e -> true));
+    Map<String, SystemEndpoint> known = ByName.of(endpoints.list(namespace, e -> true));
     Set<String> used = References.of(flow, known).contracts();
     return new FlowWorld(
         flow,
@@ -92,7 +92,7 @@ final class FlowSources {
         PlatformChoice.of(
             namespaces.get(new ResourceID(namespace)).orElse(null), platforms.list().toList()),
         known,
-        byName(contracts.list(namespace, c -> true)),
+        ByName.of(contracts.list(namespace, c -> true)),
         plans
             .list(namespace, m -> used.stream().anyMatch(c -> ContractRecords.isOf(m, c)))
             .toList(),
@@ -119,11 +119,6 @@ final class FlowSources {
 
   private static <T extends HasMetadata> Predicate<T> isOf(String flow) {
     return o -> flow.equals(label(o));
-  }
-
-  private static <T extends HasMetadata> Map<String, T> byName(Stream<T> objects) {
-    return objects.collect(
-        Collectors.toUnmodifiableMap(o -> o.getMetadata().getName(), Function.identity()));
   }
 
   /** Its figures change at every look; what it can do, seldom. */
@@ -161,7 +156,7 @@ final class FlowSources {
   /** The flows that look the object up, also by the schemas of the endpoints that they name. */
   private Set<ResourceID> users(
       String namespace, String name, Function<References, Set<String>> looked) {
-    Map<String, SystemEndpoint> known = byName(endpoints.list(namespace, e -> true));
+    Map<String, SystemEndpoint> known = ByName.of(endpoints.list(namespace, e -> true));
     return flows
         .list(namespace, f -> true)
         .filter(f -> looked.apply(References.of(f, known)).contains(name))

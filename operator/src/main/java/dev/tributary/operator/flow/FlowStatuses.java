@@ -2,7 +2,7 @@ package dev.tributary.operator.flow;
 
 import dev.tributary.crds.v1alpha1.SyncFlowSpec;
 import dev.tributary.crds.v1alpha1.SyncFlowStatus;
-import dev.tributary.operator.Labels;
+import dev.tributary.operator.apply.Labels;
 import dev.tributary.operator.report.FlowReports;
 import dev.tributary.planner.assessment.FlowFacts;
 import dev.tributary.planner.report.FlowReport;

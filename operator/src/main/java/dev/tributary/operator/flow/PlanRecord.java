@@ -1,7 +1,7 @@
 package dev.tributary.operator.flow;
 
 import dev.tributary.crds.v1alpha1.SyncFlow;
-import dev.tributary.operator.Labels;
+import dev.tributary.operator.apply.Labels;
 import dev.tributary.planner.Names;
 import dev.tributary.planner.plan.FlowPlan;
 import dev.tributary.planner.plan.PlanCodec;

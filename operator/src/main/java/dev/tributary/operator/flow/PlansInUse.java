@@ -1,6 +1,6 @@
 package dev.tributary.operator.flow;
 
-import dev.tributary.operator.Labels;
+import dev.tributary.operator.apply.Labels;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;

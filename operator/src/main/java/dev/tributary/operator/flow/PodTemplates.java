@@ -2,7 +2,7 @@ package dev.tributary.operator.flow;
 
 import dev.tributary.crds.v1alpha1.IntegrationPlatformSpec.Defaults;
 import dev.tributary.crds.v1alpha1.IntegrationPlatformSpec.Scheduling;
-import dev.tributary.operator.Labels;
+import dev.tributary.operator.apply.Labels;
 import dev.tributary.planner.Names;
 import dev.tributary.planner.plan.FlowPlan;
 import io.fabric8.kubernetes.api.model.Container;

@@ -1,6 +1,5 @@
 package dev.tributary.operator.metrics;
 
-import dev.tributary.operator.Deletions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.api.reconciler.Constants;

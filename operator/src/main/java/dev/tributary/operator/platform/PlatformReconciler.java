@@ -3,7 +3,7 @@ package dev.tributary.operator.platform;
 import dev.tributary.crds.v1alpha1.IntegrationPlatform;
 import dev.tributary.crds.v1alpha1.IntegrationPlatformStatus;
 import dev.tributary.operator.Engine;
-import dev.tributary.operator.Labels;
+import dev.tributary.operator.apply.Labels;
 import dev.tributary.operator.apply.StatusWriter;
 import dev.tributary.operator.kafka.KafkaUnreachableException;
 import dev.tributary.operator.topics.Topics;

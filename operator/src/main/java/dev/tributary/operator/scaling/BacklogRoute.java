@@ -2,7 +2,6 @@ package dev.tributary.operator.scaling;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tributary.operator.Engine;
 import dev.tributary.planner.assessment.WorkableBacklog.Answer;
 import dev.tributary.planner.assessment.WorkableBacklog.Known;
 import dev.tributary.planner.assessment.WorkableBacklog.Unknown;
@@ -33,8 +32,8 @@ public class BacklogRoute {
    */
   public record Response(int status, String body) {}
 
-  BacklogRoute(Engine engine) {
-    this.backlogs = engine.backlogs();
+  BacklogRoute(Backlogs backlogs) {
+    this.backlogs = backlogs;
   }
 
   /** Where a flow's backlog is served. */

@@ -1,6 +1,6 @@
 package dev.tributary.operator.topics;
 
-import dev.tributary.operator.Labels;
+import dev.tributary.operator.apply.Labels;
 import dev.tributary.planner.Names;
 import dev.tributary.planner.plan.FlowPlan.TopicPlan;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;

@@ -1,7 +1,7 @@
 package dev.tributary.operator.topics;
 
-import dev.tributary.operator.Labels;
 import dev.tributary.operator.apply.Applier;
+import dev.tributary.operator.apply.Labels;
 import dev.tributary.operator.apply.NameConflictException;
 import dev.tributary.operator.kafka.KafkaUnreachableException;
 import dev.tributary.planner.assessment.FlowFacts.Check;

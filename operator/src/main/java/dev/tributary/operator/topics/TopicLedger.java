@@ -1,6 +1,6 @@
 package dev.tributary.operator.topics;
 
-import dev.tributary.operator.Labels;
+import dev.tributary.operator.apply.Labels;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;

@@ -4,7 +4,7 @@ import dev.tributary.crds.v1alpha1.IntegrationPlatform;
 import dev.tributary.operator.apply.Applier;
 import dev.tributary.operator.kafka.Kafka;
 import dev.tributary.operator.kafka.KafkaUnreachableException;
-import dev.tributary.operator.platform.Offers;
+import dev.tributary.operator.offers.Offers;
 import dev.tributary.planner.PlatformParts;
 import dev.tributary.planner.assessment.FlowFacts.Check;
 import dev.tributary.planner.assessment.FlowFacts.State;

@@ -9,6 +9,7 @@ import dev.tributary.planner.Names;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,18 @@ public record ContractHistory(List<AcceptedVersion> versions) {
                     topic == null ? null : topic.retention(),
                     topic == null ? null : topic.config()),
             List.of()));
+    return seen;
+  }
+
+  /**
+   * Contracts as flows see them, by name.
+   *
+   * @param histories their accepted versions, by name; one without any is itself
+   */
+  public static Map<String, EventContract> inForce(
+      Map<String, EventContract> contracts, Map<String, ContractHistory> histories) {
+    Map<String, EventContract> seen = new HashMap<>(contracts);
+    seen.replaceAll((name, contract) -> histories.getOrDefault(name, NONE).inForce(contract));
     return seen;
   }
 

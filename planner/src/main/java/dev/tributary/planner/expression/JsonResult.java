@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.primitives.UnsignedLong;
 import dev.cel.common.values.CelByteString;
 import dev.cel.common.values.NullValue;
+import dev.tributary.planner.expression.functions.Decimal;
 import dev.tributary.planner.schema.NumberNode;
 import java.time.Duration;
 import java.time.Instant;

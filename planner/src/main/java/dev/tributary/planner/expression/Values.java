@@ -2,6 +2,7 @@ package dev.tributary.planner.expression;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cel.common.values.NullValue;
+import dev.tributary.planner.expression.functions.Decimal;
 import dev.tributary.planner.schema.NumberNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

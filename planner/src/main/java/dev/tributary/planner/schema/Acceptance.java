@@ -2,10 +2,6 @@ package dev.tributary.planner.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.networknt.schema.SpecificationVersion;
-import com.networknt.schema.format.Format;
-import com.networknt.schema.format.Formats;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Says of a value that it is valid, without a byte of memory, or says nothing. The validator builds
@@ -41,21 +36,6 @@ final class Acceptance {
           "readOnly",
           "title",
           "writeOnly");
-
-  /** Formats that look at the text and at nothing else. */
-  private static final Set<String> FORMATS = Set.of("date", "date-time", "time", "uuid");
-
-  private static final Predicate<JsonNode> TEXT = JsonNode::isTextual;
-
-  /** Whether a value at a depth is surely valid. */
-  @FunctionalInterface
-  private interface Check {
-    boolean accepts(JsonNode value, int depth);
-  }
-
-  private static final class UnknownKeywordException extends Exception {
-    private static final long serialVersionUID = 1L;
-  }
 
   private final JsonNode root;
   private final Map<String, Check[]> references = new HashMap<>();
@@ -111,92 +91,28 @@ final class Acceptance {
   private Check keyword(String name, JsonNode says, JsonNode schema)
       throws UnknownKeywordException {
     return switch (name) {
-      case "type" -> type(says);
-      case "enum" -> scalars(says);
-      case "const" -> scalars(JsonNodeFactory.instance.arrayNode().add(says));
-      case "required" -> required(says);
+      case "type" -> Assertions.type(says);
+      case "enum" -> Assertions.scalars(says);
+      case "const" -> Assertions.scalars(JsonNodeFactory.instance.arrayNode().add(says));
+      case "required" -> Assertions.required(says);
       case "properties" -> properties(says);
       case "additionalProperties" -> additional(says, schema);
       case "items" -> items(says, schema);
-      case "minItems" -> size(says, JsonNode::isArray, JsonNode::size, 1);
-      case "maxItems" -> size(says, JsonNode::isArray, JsonNode::size, -1);
-      case "minLength" -> size(says, TEXT, Acceptance::length, 1);
-      case "maxLength" -> size(says, TEXT, Acceptance::length, -1);
-      case "minimum" -> bound(says, 0, 1);
-      case "maximum" -> bound(says, -1, 0);
-      case "exclusiveMinimum" -> bound(says, 1, 1);
-      case "exclusiveMaximum" -> bound(says, -1, -1);
-      case "pattern" -> pattern(says);
-      case "format" -> format(says);
+      case "minItems" -> Assertions.size(says, JsonNode::isArray, JsonNode::size, 1);
+      case "maxItems" -> Assertions.size(says, JsonNode::isArray, JsonNode::size, -1);
+      case "minLength" -> Assertions.size(says, JsonNode::isTextual, Assertions::length, 1);
+      case "maxLength" -> Assertions.size(says, JsonNode::isTextual, Assertions::length, -1);
+      case "minimum" -> Assertions.bound(says, 0, 1);
+      case "maximum" -> Assertions.bound(says, -1, 0);
+      case "exclusiveMinimum" -> Assertions.bound(says, 1, 1);
+      case "exclusiveMaximum" -> Assertions.bound(says, -1, -1);
+      case "pattern" -> Assertions.pattern(says);
+      case "format" -> Assertions.format(says);
       case "allOf" -> all(each(says));
       case "anyOf" -> any(each(says));
       case "$ref" -> reference(says);
-      case "$schema" -> dialect(says);
+      case "$schema" -> Assertions.dialect(says);
       default -> throw new UnknownKeywordException();
-    };
-  }
-
-  private static Check type(JsonNode says) throws UnknownKeywordException {
-    List<Predicate<JsonNode>> types = new ArrayList<>();
-    for (JsonNode type : says.isArray() ? says : List.of(says)) {
-      types.add(
-          switch (type.asText()) {
-            case "object" -> JsonNode::isObject;
-            case "array" -> JsonNode::isArray;
-            case "string" -> TEXT;
-            case "boolean" -> JsonNode::isBoolean;
-            case "null" -> JsonNode::isNull;
-            case "number" -> JsonNode::isNumber;
-            case "integer" -> Acceptance::isInteger;
-            default -> throw new UnknownKeywordException();
-          });
-    }
-    if (types.size() == 1) {
-      Predicate<JsonNode> only = types.getFirst();
-      return (value, depth) -> only.test(value);
-    }
-    return (value, depth) -> {
-      for (Predicate<JsonNode> type : types) {
-        if (type.test(value)) {
-          return true;
-        }
-      }
-      return false;
-    };
-  }
-
-  private static boolean isInteger(JsonNode value) {
-    return value.isNumber() && (value.isIntegralNumber() || value.canConvertToExactIntegral());
-  }
-
-  /** Texts, bools and null; numbers and containers are left to the validator. */
-  private static Check scalars(JsonNode says) {
-    Set<String> texts = new HashSet<>();
-    Set<JsonNode> others = new HashSet<>();
-    for (JsonNode allowed : says) {
-      if (allowed.isTextual()) {
-        texts.add(allowed.textValue());
-      } else if (allowed.isBoolean() || allowed.isNull()) {
-        others.add(allowed);
-      }
-    }
-    return (value, depth) ->
-        value.isTextual() ? texts.contains(value.textValue()) : others.contains(value);
-  }
-
-  private static Check required(JsonNode says) {
-    List<String> names = new ArrayList<>();
-    says.forEach(name -> names.add(name.asText()));
-    String[] required = names.toArray(String[]::new);
-    return (value, depth) -> {
-      if (value.isObject()) {
-        for (String name : required) {
-          if (!value.has(name)) {
-            return false;
-          }
-        }
-      }
-      return true;
     };
   }
 
@@ -253,62 +169,6 @@ final class Acceptance {
     };
   }
 
-  private interface Measure {
-    int of(JsonNode value);
-  }
-
-  private static int length(JsonNode value) {
-    String text = value.textValue();
-    return text.codePointCount(0, text.length());
-  }
-
-  /** At least (1) or at most (-1) as large as is said. */
-  private static Check size(JsonNode says, Predicate<JsonNode> applies, Measure measure, int sign)
-      throws UnknownKeywordException {
-    if (!says.isInt()) {
-      throw new UnknownKeywordException();
-    }
-    int limit = says.intValue();
-    return (value, depth) ->
-        !applies.test(value) || Integer.compare(measure.of(value), limit) * sign >= 0;
-  }
-
-  /** A comparison with what is said gives a sign from {@code least} to {@code most}. */
-  private static Check bound(JsonNode says, int least, int most) throws UnknownKeywordException {
-    if (!says.isInt() && !says.isLong()) {
-      throw new UnknownKeywordException();
-    }
-    long limit = says.longValue();
-    BigDecimal exact = BigDecimal.valueOf(limit);
-    return (value, depth) -> {
-      if (!value.isNumber()) {
-        return true;
-      }
-      int sign =
-          value.isIntegralNumber() && value.canConvertToLong()
-              ? Long.compare(value.longValue(), limit)
-              : value.decimalValue().compareTo(exact);
-      return sign >= least && sign <= most;
-    };
-  }
-
-  private static Check pattern(JsonNode says) {
-    BoundedRegex regex = new BoundedRegex(says.asText());
-    return (value, depth) -> !value.isTextual() || regex.matches(value.textValue());
-  }
-
-  private static Check format(JsonNode says) throws UnknownKeywordException {
-    if (!FORMATS.contains(says.asText())) {
-      throw new UnknownKeywordException();
-    }
-    Format format =
-        Formats.DEFAULT.stream()
-            .filter(known -> known.getName().equals(says.asText()))
-            .findFirst()
-            .orElseThrow(UnknownKeywordException::new);
-    return (value, depth) -> !value.isTextual() || format.matches(null, value.textValue());
-  }
-
   private Check[] each(JsonNode says) throws UnknownKeywordException {
     Check[] checks = new Check[says.size()];
     for (int i = 0; i < checks.length; i++) {
@@ -326,13 +186,6 @@ final class Acceptance {
       }
       return false;
     };
-  }
-
-  private static Check dialect(JsonNode says) throws UnknownKeywordException {
-    if (!says.asText().equals(SpecificationVersion.DRAFT_2020_12.getDialectId())) {
-      throw new UnknownKeywordException();
-    }
-    return (value, depth) -> true;
   }
 
   private Check reference(JsonNode says) throws UnknownKeywordException {

@@ -1,13 +1,9 @@
 package dev.tributary.planner.types;
 
-import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
-import dev.tributary.planner.types.Shape.Field;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
@@ -17,23 +13,6 @@ import java.util.function.UnaryOperator;
  * surely holds is taken; every other condition says nothing.
  */
 final class Guards {
-  /** A variable and the names below it; a name in brackets is an index. */
-  private record Place(String variable, List<String> names) {
-    boolean isFields() {
-      return names.stream().noneMatch(n -> n.startsWith("["));
-    }
-
-    String text() {
-      return names.isEmpty() ? variable : variable + "." + String.join(".", names);
-    }
-
-    Place below(String name) {
-      List<String> all = new ArrayList<>(names);
-      all.add(name);
-      return new Place(variable, all);
-    }
-  }
-
   private static final UnaryOperator<Shape> SAME = shape -> shape;
 
   private final BiFunction<CelExpr, Env, Shape> silently;
@@ -75,7 +54,7 @@ final class Guards {
       case "_==_" -> equal(args.get(0), args.get(1), value, env);
       case "_!=_" -> equal(args.get(0), args.get(1), !value, env);
       case "@in", "_in_" -> {
-        Optional<String> key = text(args.get(0));
+        Optional<String> key = Literals.text(args.get(0));
         yield value && key.isPresent() ? present(args.get(1), key.get(), env) : env;
       }
       case "hasValue" -> env;
@@ -88,8 +67,8 @@ final class Guards {
   }
 
   private Env equal(CelExpr left, CelExpr right, boolean value, Env env) {
-    if (isNull(right) || isNull(left)) {
-      CelExpr other = isNull(right) ? left : right;
+    if (Literals.isNull(right) || Literals.isNull(left)) {
+      CelExpr other = Literals.isNull(right) ? left : right;
       return refine(other, value ? s -> Shape.NULL : Shape::withoutNull, false, env);
     }
     if (!value) {
@@ -111,7 +90,7 @@ final class Guards {
 
   /** Which of several objects is meant, when a field of it is, or isn't, a constant. */
   private Env chosen(CelExpr place, CelExpr constant, boolean same, Env known) {
-    Optional<String> text = text(constant);
+    Optional<String> text = Literals.text(constant);
     if (text.isEmpty()
         || place.getKind() != CelExpr.ExprKind.Kind.SELECT
         || place.select().testOnly()) {
@@ -123,7 +102,7 @@ final class Guards {
         shape ->
             Shape.members(shape).size() < 2
                 ? shape
-                : Shape.union(
+                : Unions.of(
                     Shape.members(shape).stream()
                         .filter(
                             m ->
@@ -151,7 +130,7 @@ final class Guards {
     return member instanceof Shape.Obj object
         && object.fields().containsKey(field)
         && Shape.plain(object.fields().get(field).shape()) instanceof Shape.Text text
-        && text.values().equals(java.util.Set.of(value));
+        && text.values().equals(Set.of(value));
   }
 
   /** {@code type(x) == string}. */
@@ -166,7 +145,7 @@ final class Guards {
         call.call().args().get(0),
         shape -> {
           List<Shape> kept = Shape.members(shape).stream().filter(m -> isOf(m, name)).toList();
-          return kept.isEmpty() ? shape : Shape.union(kept);
+          return kept.isEmpty() ? shape : Unions.of(kept);
         },
         false,
         env);
@@ -187,7 +166,7 @@ final class Guards {
   }
 
   private Env present(CelExpr operand, String field, Env env) {
-    Optional<Place> place = place(operand);
+    Optional<Place> place = Place.of(operand);
     if (place.isEmpty()) {
       return env;
     }
@@ -195,11 +174,11 @@ final class Guards {
       return at(place.get().below(field), SAME, true, env);
     }
     Shape shape = silently.apply(operand, env);
-    return env.withFact(place.get().text(), marked(shape, List.of(field), SAME, true));
+    return env.withFact(place.get().text(), Narrowing.narrow(shape, List.of(field), SAME, true));
   }
 
   private Env refine(CelExpr expr, UnaryOperator<Shape> change, boolean required, Env env) {
-    Optional<Place> place = place(expr);
+    Optional<Place> place = Place.of(expr);
     if (place.isEmpty()) {
       return env;
     }
@@ -211,105 +190,6 @@ final class Guards {
 
   private Env at(Place place, UnaryOperator<Shape> change, boolean required, Env env) {
     Shape root = env.variable(place.variable());
-    return env.with(place.variable(), marked(root, place.names(), change, required));
-  }
-
-  private static Shape marked(
-      Shape shape, List<String> names, UnaryOperator<Shape> change, boolean required) {
-    if (names.isEmpty()) {
-      return change.apply(shape);
-    }
-    List<Shape> all = Shape.members(shape);
-    boolean anyHas = all.stream().anyMatch(m -> lists(m, names.getFirst()));
-    List<Shape> members =
-        all.stream()
-            // Of several objects, one that lists the field is meant.
-            .filter(m -> !required || !anyHas || !isUnlisted(m, names.getFirst()))
-            .map(
-                m ->
-                    m instanceof Shape.Obj object
-                        ? markedField(object, names, change, required)
-                        : m)
-            .toList();
-    return Shape.union(members);
-  }
-
-  private static boolean lists(Shape shape, String name) {
-    return shape instanceof Shape.Obj object && object.fields().containsKey(name);
-  }
-
-  private static boolean isUnlisted(Shape shape, String name) {
-    return shape instanceof Shape.Obj object
-        && !object.fields().containsKey(name)
-        && (object.extra() == Shape.Extra.REFUSED || object.extra() == Shape.Extra.UNSAID);
-  }
-
-  private static Shape markedField(
-      Shape.Obj object, List<String> names, UnaryOperator<Shape> change, boolean required) {
-    String name = names.getFirst();
-    Field field = object.fields().get(name);
-    if (field == null) {
-      if (!required) {
-        return object;
-      }
-      if (isUnlisted(object, name)) {
-        return object;
-      }
-      field = new Field(object.others(), false, -1);
-    }
-    boolean last = names.size() == 1;
-    Map<String, Field> fields = new LinkedHashMap<>(object.fields());
-    fields.put(
-        name,
-        new Field(
-            marked(field.shape(), names.subList(1, names.size()), change, required),
-            field.required() || (required && last),
-            field.at()));
-    return new Shape.Obj(fields, object.extra(), object.others(), object.at());
-  }
-
-  /** The place that an expression is, as facts are kept by it. */
-  static Optional<String> factOf(CelExpr expr) {
-    return place(expr).map(Place::text);
-  }
-
-  private static Optional<Place> place(CelExpr expr) {
-    return switch (expr.getKind()) {
-      case IDENT -> Optional.of(new Place(expr.ident().name(), List.of()));
-      case SELECT ->
-          expr.select().testOnly()
-              ? Optional.empty()
-              : place(expr.select().operand()).map(p -> p.below(expr.select().field()));
-      case CALL -> {
-        if (!expr.call().function().equals("_[_]")) {
-          yield Optional.empty();
-        }
-        CelExpr key = expr.call().args().get(1);
-        Optional<Place> operand = place(expr.call().args().get(0));
-        if (text(key).isPresent()) {
-          yield operand.map(p -> p.below(text(key).get()));
-        }
-        // An index that is itself a place, or a constant, names one item within an expression.
-        Optional<String> index =
-            key.getKind() == CelExpr.ExprKind.Kind.CONSTANT
-                    && key.constant().getKind() == CelConstant.Kind.INT64_VALUE
-                ? Optional.of(Long.toString(key.constant().int64Value()))
-                : place(key).map(Place::text);
-        yield index.flatMap(i -> operand.map(p -> p.below("[" + i + "]")));
-      }
-      default -> Optional.empty();
-    };
-  }
-
-  private static boolean isNull(CelExpr expr) {
-    return expr.getKind() == CelExpr.ExprKind.Kind.CONSTANT
-        && expr.constant().getKind() == CelConstant.Kind.NULL_VALUE;
-  }
-
-  static Optional<String> text(CelExpr expr) {
-    return expr.getKind() == CelExpr.ExprKind.Kind.CONSTANT
-            && expr.constant().getKind() == CelConstant.Kind.STRING_VALUE
-        ? Optional.of(expr.constant().stringValue())
-        : Optional.empty();
+    return env.with(place.variable(), Narrowing.narrow(root, place.names(), change, required));
   }
 }

@@ -4,6 +4,7 @@ import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelSourceLocation;
 import dev.cel.common.ast.CelExpr;
 import dev.tributary.planner.types.Finding.Kind;
+import dev.tributary.planner.types.Selections.Access;
 import dev.tributary.planner.types.Shape.Field;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,9 +20,6 @@ import java.util.Set;
  * of their own.
  */
 final class Inference {
-  /** A comprehension's result is stable after two rounds but for ever-growing nests. */
-  private static final int MOST_ROUNDS = 4;
-
   /** Loops within loops double the work at each level. */
   private static final int MOST_WORK = 100_000;
 
@@ -29,6 +27,8 @@ final class Inference {
   private final boolean lenient;
   private final Set<Finding> findings = new LinkedHashSet<>();
   private final Guards guards = new Guards(this::silently);
+  private final Selections selections = new Selections(this);
+  private final Comprehensions comprehensions = new Comprehensions(this);
   private final Calls calls = new Calls(this);
   private int silence;
   private int work;
@@ -52,6 +52,10 @@ final class Inference {
 
   Guards guards() {
     return guards;
+  }
+
+  Selections selections() {
+    return selections;
   }
 
   Shape silently(CelExpr expr, Env env) {
@@ -100,7 +104,7 @@ final class Inference {
       return Shape.BROKEN;
     }
     if (!env.facts().isEmpty()) {
-      Optional<Shape> fact = Guards.factOf(expr).map(env.facts()::get);
+      Optional<Shape> fact = Place.of(expr).map(Place::text).map(env.facts()::get);
       if (fact.isPresent()) {
         return fact.get();
       }
@@ -112,7 +116,7 @@ final class Inference {
       case CALL -> calls.infer(expr, env);
       case LIST -> list(expr.list(), env);
       case MAP -> map(expr, env);
-      case COMPREHENSION -> comprehension(expr, env);
+      case COMPREHENSION -> comprehensions.infer(expr, env);
       default -> Shape.ANY;
     };
   }
@@ -147,134 +151,11 @@ final class Inference {
     Shape operand = infer(select.operand(), env);
     if (select.testOnly()) {
       if (!(operand instanceof Shape.Opt)) {
-        field(expr, select.operand(), operand, select.field(), Access.TEST);
+        selections.field(expr, select.operand(), operand, select.field(), Access.TEST);
       }
       return Shape.BOOL;
     }
-    return field(expr, select.operand(), operand, select.field(), Access.BARE);
-  }
-
-  /** How a field is reached. */
-  enum Access {
-    /** {@code x.f}: an error when it is absent. */
-    BARE,
-    /** {@code x.?f} or {@code x[?'f']}. */
-    OPTIONAL,
-    /** {@code has(x.f)} or {@code 'f' in x}. */
-    TEST
-  }
-
-  /** The field's own shape, without the optional around it. */
-  Shape field(CelExpr at, CelExpr operandExpr, Shape operand, String name, Access access) {
-    if (operand instanceof Shape.Opt optional) {
-      Shape inner = field(at, operandExpr, optional.value(), name, Access.OPTIONAL);
-      return inner instanceof Shape.Broken ? inner : new Shape.Opt(inner);
-    }
-    Shape solid = solid(at, operandExpr, operand);
-    List<Shape> members = Shape.members(solid);
-    List<Shape> found = new ArrayList<>();
-    Set<String> known = new LinkedHashSet<>();
-    boolean maybeAbsent = false;
-    boolean typedOthers = false;
-    Shape scalar = null;
-    for (Shape member : members) {
-      switch (member) {
-        case Shape.Any any -> {
-          return Shape.ANY;
-        }
-        case Shape.Broken broken -> {
-          return Shape.BROKEN;
-        }
-        case Shape.Never never -> {
-          return Shape.BROKEN;
-        }
-        case Shape.MapOf map -> {
-          found.add(map.values());
-          maybeAbsent |= !map.trusted();
-        }
-        case Shape.Obj object -> {
-          Field field = object.fields().get(name);
-          known.addAll(object.fields().keySet());
-          if (field != null) {
-            found.add(field.shape());
-            maybeAbsent |= !field.required();
-          } else if (object.extra() == Shape.Extra.ALLOWED
-              || object.extra() == Shape.Extra.IMPLIED) {
-            found.add(object.others());
-            typedOthers |= !(Shape.plain(object.others()) instanceof Shape.Any);
-          } else {
-            maybeAbsent = true;
-          }
-        }
-        default -> scalar = member;
-      }
-    }
-    if (found.isEmpty()) {
-      return unknown(at, operandExpr, solid, name, known);
-    }
-    if (scalar != null && !lenient) {
-      String place = text(operandExpr);
-      wrong(
-          Kind.TypeMismatch,
-          at,
-          "'%s' may be %s, which has no fields".formatted(place, Shape.name(scalar)),
-          "ask first, as in type(%s) == map ? … : …".formatted(place));
-      return Shape.union(found);
-    }
-    if ((maybeAbsent || typedOthers) && access == Access.BARE && !lenient) {
-      String place = text(operandExpr) + Suggestions.selector(name);
-      Shape fits = Shape.union(found);
-      wrong(
-          Kind.OptionalFieldUnguarded,
-          at,
-          "'%s' may be absent".formatted(place),
-          "write %s.orValue(…), or has(%s) ? … : …; alone in a mapping, %s leaves the field out"
-              .formatted(optional(operandExpr, name), place, optional(operandExpr, name)));
-      return fits;
-    }
-    return Shape.union(found);
-  }
-
-  private String optional(CelExpr operand, String name) {
-    String selector = Suggestions.selector(name);
-    return selector.startsWith("[")
-        ? text(operand) + "[?" + selector.substring(1)
-        : text(operand) + ".?" + selector.substring(1);
-  }
-
-  private Shape unknown(
-      CelExpr at, CelExpr operandExpr, Shape operand, String name, Set<String> known) {
-    String place = text(operandExpr);
-    if (known.isEmpty()) {
-      if (lenient && !(operand instanceof Shape.ListOf)) {
-        return Shape.ANY;
-      }
-      return wrong(
-          Kind.FieldUnknown,
-          at,
-          "undefined field '%s': '%s' is %s and has no fields"
-              .formatted(name, place, Shape.name(operand)),
-          operand instanceof Shape.ListOf
-              ? "take one item, as in %s[0]%s, or all, as in %s.map(x, x%s)"
-                  .formatted(place, Suggestions.selector(name), place, Suggestions.selector(name))
-              : "use '" + place + "' itself");
-    }
-    Optional<String> nearest =
-        known.stream()
-            .filter(k -> k.startsWith(name + "-") || k.startsWith(name + "."))
-            .findFirst()
-            .or(() -> Suggestions.nearest(name, known));
-    // An answer may be an error of another shape; only what looks like a slip is told.
-    if (lenient && nearest.isEmpty()) {
-      return Shape.ANY;
-    }
-    return wrong(
-        Kind.FieldUnknown,
-        at,
-        "undefined field '%s' of '%s'".formatted(name, place),
-        nearest
-            .map(k -> "did you mean %s%s?".formatted(place, Suggestions.selector(k)))
-            .orElseGet(() -> "its schema has: " + Suggestions.list(known)));
+    return selections.field(expr, select.operand(), operand, select.field(), Access.BARE);
   }
 
   /** Tells a use of a value that may be null, and gives what it is otherwise. */
@@ -284,7 +165,7 @@ final class Inference {
     }
     Shape rest = Shape.withoutNull(shape);
     if (!lenient) {
-      String place = text(expr);
+      String place = ExpressionText.of(expr);
       wrong(
           Kind.NullableUnguarded,
           at,
@@ -303,7 +184,7 @@ final class Inference {
               ? optional.value()
               : item);
     }
-    return new Shape.ListOf(Shape.union(items));
+    return new Shape.ListOf(Unions.of(items));
   }
 
   private Shape map(CelExpr expr, Env env) {
@@ -319,7 +200,7 @@ final class Inference {
         required = false;
       }
       values.add(value);
-      Optional<String> key = Guards.text(entry.key());
+      Optional<String> key = Literals.text(entry.key());
       if (key.isPresent()) {
         fields.put(key.get(), new Field(value, required, offset(entry.value())));
       } else {
@@ -328,105 +209,7 @@ final class Inference {
       }
     }
     return computed
-        ? new Shape.MapOf(Shape.union(values))
+        ? new Shape.MapOf(Unions.of(values))
         : new Shape.Obj(fields, Shape.Extra.REFUSED, Shape.ANY, offset(expr));
-  }
-
-  private Shape comprehension(CelExpr expr, Env env) {
-    CelExpr.CelComprehension loop = expr.comprehension();
-    Shape range = infer(loop.iterRange(), env);
-    if (!(range instanceof Shape.ListOf(Shape.Never n)) || !loop.iterVar().startsWith("#")) {
-      range = solid(loop.iterRange(), loop.iterRange(), range);
-    }
-    boolean two = !loop.iterVar2().isEmpty();
-    List<Shape> firsts = new ArrayList<>();
-    List<Shape> seconds = new ArrayList<>();
-    for (Shape member : Shape.members(range)) {
-      switch (member) {
-        case Shape.Any any -> {
-          firsts.add(Shape.ANY);
-          seconds.add(Shape.ANY);
-        }
-        case Shape.Broken broken -> {
-          firsts.add(Shape.BROKEN);
-          seconds.add(Shape.BROKEN);
-        }
-        case Shape.ListOf list -> {
-          firsts.add(two ? Shape.INT : list.items());
-          seconds.add(list.items());
-        }
-        case Shape.MapOf map -> {
-          firsts.add(Shape.TEXT);
-          seconds.add(map.values());
-        }
-        case Shape.Obj object -> {
-          firsts.add(Shape.TEXT);
-          object.fields().values().forEach(f -> seconds.add(f.shape()));
-          if (object.extra() != Shape.Extra.REFUSED) {
-            seconds.add(object.others());
-          }
-        }
-        default ->
-            firsts.add(
-                wrong(
-                    Kind.TypeMismatch,
-                    loop.iterRange(),
-                    "'%s' is %s and can't be gone through"
-                        .formatted(text(loop.iterRange()), Shape.name(member)),
-                    member instanceof Shape.Opt
-                        ? "unwrap it first with .orValue([])"
-                        : "go through a list or a map"));
-      }
-    }
-    Shape accumulator = infer(loop.accuInit(), env);
-    Env inner = env;
-    if (!loop.iterVar().startsWith("#")) {
-      inner = inner.with(loop.iterVar(), Shape.union(firsts));
-      if (two) {
-        inner = inner.with(loop.iterVar2(), Shape.union(seconds));
-      }
-      for (int round = 0; round < MOST_ROUNDS; round++) {
-        Env at = inner.with(loop.accuVar(), accumulator);
-        Shape step = infer(loop.loopStep(), guards.when(loop.loopCondition(), true, at));
-        Shape next = Shape.union(accumulator, step);
-        if (next.equals(accumulator)) {
-          break;
-        }
-        accumulator = round == MOST_ROUNDS - 1 ? Shape.ANY : next;
-      }
-    }
-    return infer(loop.result(), env.with(loop.accuVar(), accumulator));
-  }
-
-  /** An expression as a person would write it, for messages. */
-  static String text(CelExpr expr) {
-    return switch (expr.getKind()) {
-      case IDENT -> expr.ident().name();
-      case SELECT -> text(expr.select().operand()) + Suggestions.selector(expr.select().field());
-      case CALL -> {
-        CelExpr.CelCall call = expr.call();
-        if (call.function().equals("_[_]")) {
-          yield text(call.args().get(0)) + "[" + text(call.args().get(1)) + "]";
-        }
-        if (call.function().equals("_?._")) {
-          yield text(call.args().get(0)) + ".?" + Guards.text(call.args().get(1)).orElse("…");
-        }
-        String name = call.function().matches("[\\w.]+") ? call.function() : "";
-        yield name.isEmpty()
-            ? "(…)"
-            : call.target().map(t -> text(t) + ".").orElse("") + name + "(…)";
-      }
-      case CONSTANT ->
-          switch (expr.constant().getKind()) {
-            case STRING_VALUE -> "'" + expr.constant().stringValue() + "'";
-            case INT64_VALUE -> Long.toString(expr.constant().int64Value());
-            case NULL_VALUE -> "null";
-            case BOOLEAN_VALUE -> Boolean.toString(expr.constant().booleanValue());
-            default -> "…";
-          };
-      case LIST -> "[…]";
-      case MAP -> "{…}";
-      default -> "(…)";
-    };
   }
 }

@@ -2,8 +2,8 @@ package dev.tributary.planner.types;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cel.common.values.NullValue;
-import dev.tributary.planner.expression.Decimal;
 import dev.tributary.planner.expression.Values;
+import dev.tributary.planner.expression.functions.Decimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -94,6 +94,6 @@ public final class PayloadReader {
         known.add(found);
       }
     }
-    return known.isEmpty() ? Shape.ANY : Shape.union(known);
+    return known.isEmpty() ? Shape.ANY : Unions.of(known);
   }
 }

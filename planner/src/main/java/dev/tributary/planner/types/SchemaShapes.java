@@ -45,16 +45,16 @@ public final class SchemaShapes {
     Shape shape = own(schema, depth);
     if (schema.path("$ref").isTextual()) {
       Shape target = reference(schema.path("$ref").textValue(), depth);
-      shape = shape instanceof Shape.Any ? target : Shape.both(shape, target);
+      shape = shape instanceof Shape.Any ? target : Intersections.of(shape, target);
     }
     for (JsonNode part : schema.path("allOf")) {
-      shape = Shape.both(shape, shape(part, depth + 1));
+      shape = Intersections.of(shape, shape(part, depth + 1));
     }
     for (String choice : List.of("oneOf", "anyOf")) {
       if (schema.path(choice).isArray() && !schema.path(choice).isEmpty()) {
         List<Shape> variants = new ArrayList<>();
         schema.path(choice).forEach(variant -> variants.add(shape(variant, depth + 1)));
-        shape = Shape.both(shape, Shape.union(variants));
+        shape = Intersections.of(shape, Unions.of(variants));
       }
     }
     return shape;
@@ -98,14 +98,14 @@ public final class SchemaShapes {
     for (String type : types(schema)) {
       shapes.add(typed(type, schema, depth));
     }
-    Shape shape = shapes.isEmpty() ? Shape.ANY : Shape.union(shapes);
+    Shape shape = shapes.isEmpty() ? Shape.ANY : Unions.of(shapes);
     if (schema.has("const")) {
-      return Shape.both(shape, literal(schema.get("const")));
+      return Intersections.of(shape, literal(schema.get("const")));
     }
     if (schema.path("enum").isArray() && !schema.path("enum").isEmpty()) {
       List<Shape> values = new ArrayList<>();
       schema.path("enum").forEach(value -> values.add(literal(value)));
-      return Shape.both(shape, Shape.union(values));
+      return Intersections.of(shape, Unions.of(values));
     }
     return shape;
   }
@@ -156,7 +156,7 @@ public final class SchemaShapes {
     List<Shape> items = new ArrayList<>();
     prefix.forEach(item -> items.add(shape(item, depth + 1)));
     items.add(schema.has("items") ? shape(schema.get("items"), depth + 1) : Shape.ANY);
-    return Shape.union(items);
+    return Unions.of(items);
   }
 
   private Shape object(JsonNode schema, int depth) {
@@ -186,7 +186,7 @@ public final class SchemaShapes {
       if (!closed) {
         others.add(additional.isObject() ? shape(additional, depth + 1) : Shape.ANY);
       }
-      return new Shape.Obj(fields, Extra.ALLOWED, Shape.union(others), -1);
+      return new Shape.Obj(fields, Extra.ALLOWED, Unions.of(others), -1);
     }
     if (closed) {
       return new Shape.Obj(fields, Extra.REFUSED, Shape.ANY, -1);

@@ -1,12 +1,9 @@
 package dev.tributary.planner.types;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** What is known of a value before it is there. Immutable. */
@@ -86,6 +83,16 @@ public sealed interface Shape {
     boolean isWritten() {
       return at >= 0;
     }
+
+    /** What any of its fields may be. */
+    List<Shape> values() {
+      List<Shape> values = new ArrayList<>();
+      fields.values().forEach(f -> values.add(f.shape()));
+      if (extra != Extra.REFUSED) {
+        values.add(others);
+      }
+      return values;
+    }
   }
 
   /** What a schema says of fields that it doesn't list. */
@@ -149,9 +156,6 @@ public sealed interface Shape {
   Shape TIME = new Time();
   Shape SPAN = new Span();
 
-  /** Most literals that a scalar remembers, and most members of a union. */
-  int MOST = 64;
-
   /** Without references at the top. */
   static Shape plain(Shape shape) {
     return shape instanceof Ref ref ? ref.resolve() : shape;
@@ -166,6 +170,16 @@ public sealed interface Shape {
     return List.of(plain);
   }
 
+  /** Without the optional around it. */
+  static Shape unwrapped(Shape shape) {
+    return shape instanceof Opt optional ? optional.value() : shape;
+  }
+
+  /** Whether nothing wrong can be told of it. */
+  static boolean isOpen(Shape shape) {
+    return shape instanceof Any || shape instanceof Broken || shape instanceof Never;
+  }
+
   static boolean isNullable(Shape shape) {
     return members(shape).stream().anyMatch(Null.class::isInstance);
   }
@@ -173,188 +187,8 @@ public sealed interface Shape {
   /** The shape when it isn't null; {@link Never} when it is nothing else. */
   static Shape withoutNull(Shape shape) {
     return isNullable(shape)
-        ? union(members(shape).stream().filter(m -> !(m instanceof Null)).toList())
+        ? Unions.of(members(shape).stream().filter(m -> !(m instanceof Null)).toList())
         : shape;
-  }
-
-  static Shape union(Shape left, Shape right) {
-    return left == right ? left : union(List.of(left, right));
-  }
-
-  /** The shape of a value that has one of these. */
-  static Shape union(List<Shape> shapes) {
-    List<Shape> flat = new ArrayList<>();
-    for (Shape shape : shapes) {
-      if (shape instanceof Union union) {
-        flat.addAll(union.members());
-      } else if (shape instanceof Ref ref && ref.resolve() instanceof Union union) {
-        flat.addAll(union.members());
-      } else if (!(shape instanceof Never)) {
-        flat.add(shape);
-      }
-    }
-    List<Shape> result = new ArrayList<>();
-    for (Shape shape : flat) {
-      if (shape instanceof Broken) {
-        return BROKEN;
-      }
-      merge(result, shape);
-    }
-    if (result.stream().anyMatch(Any.class::isInstance)) {
-      return ANY;
-    }
-    if (result.size() > MOST) {
-      return ANY;
-    }
-    return switch (result.size()) {
-      case 0 -> NEVER;
-      case 1 -> result.getFirst();
-      default -> new Union(List.copyOf(result));
-    };
-  }
-
-  private static void merge(List<Shape> result, Shape shape) {
-    for (int i = 0; i < result.size(); i++) {
-      Shape merged = merged(result.get(i), shape);
-      if (merged != null) {
-        result.set(i, merged);
-        return;
-      }
-    }
-    result.add(shape);
-  }
-
-  /** The two as one shape without loss that matters, or {@code null}. */
-  private static Shape merged(Shape left, Shape right) {
-    if (left.equals(right)) {
-      return left;
-    }
-    if (left instanceof Text a && right instanceof Text b) {
-      return new Text(
-          either(a.values(), b.values()),
-          java.util.Objects.equals(a.format(), b.format()) ? a.format() : null);
-    }
-    if (left instanceof Int a && right instanceof Int b) {
-      return new Int(either(a.values(), b.values()));
-    }
-    if (left instanceof ListOf a && right instanceof ListOf b) {
-      return new ListOf(union(a.items(), b.items()));
-    }
-    if (left instanceof MapOf a && right instanceof MapOf b) {
-      return new MapOf(union(a.values(), b.values()));
-    }
-    if (left instanceof MapOf && isEmptyMap(right)) {
-      return left;
-    }
-    if (right instanceof MapOf && isEmptyMap(left)) {
-      return right;
-    }
-    if (left instanceof Opt a && right instanceof Opt b) {
-      return new Opt(union(a.value(), b.value()));
-    }
-    // `{}` beside an object, as in `cond ? {…} : {}`, stays its own member: the field is absent.
-    return null;
-  }
-
-  private static boolean isEmptyMap(Shape shape) {
-    return shape instanceof Obj object
-        && object.fields().isEmpty()
-        && object.extra() == Extra.REFUSED;
-  }
-
-  private static <T extends Comparable<T>> Set<T> either(Set<T> left, Set<T> right) {
-    if (left.isEmpty() || right.isEmpty()) {
-      return Set.of();
-    }
-    Set<T> all = new TreeSet<>(left);
-    all.addAll(right);
-    return all.size() > MOST ? Set.of() : java.util.Collections.unmodifiableSet(all);
-  }
-
-  /** What is of both shapes. */
-  static Shape both(Shape left, Shape right) {
-    if (left instanceof Any || left.equals(right)) {
-      return right;
-    }
-    if (right instanceof Any) {
-      return left;
-    }
-    List<Shape> all = new ArrayList<>();
-    for (Shape a : members(left)) {
-      for (Shape b : members(right)) {
-        Shape one = bothPlain(a, b);
-        if (!(one instanceof Never)) {
-          all.add(one);
-        }
-      }
-    }
-    return union(all);
-  }
-
-  private static Shape bothPlain(Shape left, Shape right) {
-    if (left instanceof Any) {
-      return right;
-    }
-    if (right instanceof Any || left.equals(right)) {
-      return left;
-    }
-    if (left instanceof Text a && right instanceof Text b) {
-      return new Text(common(a.values(), b.values()), a.format() == null ? b.format() : a.format());
-    }
-    if (left instanceof Int a && right instanceof Int b) {
-      return new Int(common(a.values(), b.values()));
-    }
-    if (left instanceof Int && right instanceof Num) {
-      return left;
-    }
-    if (left instanceof Num && right instanceof Int) {
-      return right;
-    }
-    if (left instanceof ListOf a && right instanceof ListOf b) {
-      return new ListOf(both(a.items(), b.items()));
-    }
-    if (left instanceof Obj a && right instanceof Obj b) {
-      return bothObjects(a, b);
-    }
-    return NEVER;
-  }
-
-  private static <T> Set<T> common(Set<T> left, Set<T> right) {
-    if (left.isEmpty()) {
-      return right;
-    }
-    if (right.isEmpty()) {
-      return left;
-    }
-    Set<T> common = new LinkedHashSet<>(left);
-    common.retainAll(right);
-    return common.isEmpty() ? left : java.util.Collections.unmodifiableSet(common);
-  }
-
-  private static Obj bothObjects(Obj left, Obj right) {
-    Map<String, Field> fields = new LinkedHashMap<>(left.fields());
-    right
-        .fields()
-        .forEach(
-            (name, field) ->
-                fields.merge(
-                    name,
-                    field,
-                    (a, b) ->
-                        new Field(
-                            both(a.shape(), b.shape()), a.required() || b.required(), a.at())));
-    Extra extra;
-    if (left.extra() == Extra.REFUSED || right.extra() == Extra.REFUSED) {
-      extra = Extra.REFUSED;
-    } else if (left.extra() == Extra.ALLOWED || right.extra() == Extra.ALLOWED) {
-      extra = Extra.ALLOWED;
-    } else {
-      extra =
-          left.extra() == Extra.UNSAID || right.extra() == Extra.UNSAID
-              ? Extra.UNSAID
-              : Extra.IMPLIED;
-    }
-    return new Obj(fields, extra, both(left.others(), right.others()), -1);
   }
 
   /** The shape in a word or two, as messages name it. */

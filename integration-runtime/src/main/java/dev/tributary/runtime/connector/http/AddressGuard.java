@@ -4,22 +4,33 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Set;
-import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * Resolves host names at each connect and refuses addresses that no system of record has:
- * link-local ones, where clouds serve their metadata and credentials, multicast, unspecified, and
- * loopback unless allowed. What is checked is the very address that is connected to.
+ * Resolves host names for each call and refuses addresses that no system of record has: link-local
+ * ones, where clouds serve their metadata and credentials, multicast, unspecified, and loopback
+ * unless allowed. What is checked is the very address that is connected to.
  */
-public final class AddressGuard implements DnsResolver {
+public final class AddressGuard {
   /** Metadata services outside of the link-local ranges. */
   private static final Set<String> METADATA = Set.of("100.100.100.200", "fd00:ec2:0:0:0:0:0:254");
 
   private final boolean allowLoopback;
+  private final Resolver resolver;
 
-  /** A guard; loopback is for local runs and tests. */
+  /** A guard over this machine's resolver; loopback is for local runs and tests. */
   public AddressGuard(boolean allowLoopback) {
+    this(allowLoopback, InetAddress::getAllByName);
+  }
+
+  AddressGuard(boolean allowLoopback, Resolver resolver) {
     this.allowLoopback = allowLoopback;
+    this.resolver = resolver;
+  }
+
+  /** Gives a host's addresses. */
+  @FunctionalInterface
+  interface Resolver {
+    InetAddress[] resolve(String host) throws UnknownHostException;
   }
 
   /** An address that isn't connected to. */
@@ -31,20 +42,19 @@ public final class AddressGuard implements DnsResolver {
     }
   }
 
-  @Override
-  public InetAddress[] resolve(String host) throws UnknownHostException {
-    InetAddress[] addresses = InetAddress.getAllByName(host);
+  /**
+   * The addresses of a host.
+   *
+   * @throws UnknownHostException when there are none, or one of them isn't allowed
+   */
+  InetAddress[] resolve(String host) throws UnknownHostException {
+    InetAddress[] addresses = resolver.resolve(host);
     for (InetAddress address : addresses) {
       if (isRefused(address)) {
         throw new RefusedException(host, address);
       }
     }
     return addresses;
-  }
-
-  @Override
-  public String resolveCanonicalHostname(String host) {
-    return host;
   }
 
   private boolean isRefused(InetAddress address) throws UnknownHostException {

@@ -9,6 +9,7 @@ import dev.tributary.runtime.connector.Delivery;
 import dev.tributary.runtime.connector.Verdict;
 import dev.tributary.runtime.secret.MissingSecretException;
 import dev.tributary.runtime.secret.Secrets;
+import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,7 +38,8 @@ public final class HttpConnector implements Connector {
       CompiledPlan compiled,
       Secrets secrets,
       InstantSource clock,
-      AddressGuard guard) {
+      AddressGuard guard,
+      Vertx vertx) {
     requests = new Requests(plan.baseUrl(), plan.operation());
     outcomes = new Outcomes(compiled.outcomes(), clock);
     lookup =
@@ -50,7 +52,8 @@ public final class HttpConnector implements Connector {
         plan.effect() instanceof EffectPlan.Key key ? Optional.of(key.header()) : Optional.empty();
     csrf = Optional.ofNullable(plan.csrf()).map(c -> new CsrfSession(plan.baseUrl(), c));
     credentials = new Credentials(plan.auth(), secrets, new OAuthTokens(secrets));
-    transports = new Transports(plan.caSecret(), secrets, guard, plan.operation().timeoutMs());
+    transports =
+        new Transports(vertx, plan.caSecret(), secrets, guard, plan.operation().timeoutMs());
   }
 
   @Override

@@ -1,189 +1,271 @@
 package dev.tributary.runtime.connector.http;
 
 import dev.tributary.runtime.connector.Verdict;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.TrustOptions;
+import java.net.InetAddress;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.X509TrustManager;
 
 /**
- * Sends requests with a deadline for the whole exchange. Follows no redirects, repeats nothing,
- * keeps no cookies, unpacks nothing and reads at most {@value #MAX_ANSWER} bytes of an answer.
+ * Sends requests from virtual threads over pooled connections, with a deadline for the whole
+ * exchange; HTTP/2 where TLS offers it, else HTTP/1.1. Follows no redirects, repeats nothing, keeps
+ * no cookies, unpacks nothing and takes at most {@value #MAX_ANSWER} bytes of an answer. Connects
+ * to the very addresses that the guard has let pass.
  */
 final class Transport implements AutoCloseable {
   static final int MAX_ANSWER = 1 << 20;
-  private static final long CONNECT_MS = 5_000;
-  private static final int CONNECTIONS = 64;
+  private static final int CONNECT_MS = 5_000;
+  private static final int CONNECTIONS = 512;
+  private static final int CONNECTIONS_HTTP_2 = 8;
+  private static final int MAX_HEADERS = 64 << 10;
 
-  private final CloseableHttpClient client;
-  private final ScheduledExecutorService timer;
+  private final AddressGuard guard;
   private final long timeoutMs;
+  private final HttpClient plain;
+  private final HttpClient tls;
 
-  Transport(SSLContext tls, AddressGuard guard, ScheduledExecutorService timer, long timeoutMs) {
-    this.timer = timer;
+  /**
+   * Opens nothing yet.
+   *
+   * @param timeoutMs the longest time that a call is given, in milliseconds
+   */
+  Transport(Vertx vertx, X509TrustManager trust, AddressGuard guard, long timeoutMs) {
+    this.guard = guard;
     this.timeoutMs = timeoutMs;
-    Timeout total = Timeout.ofMilliseconds(timeoutMs);
-    Timeout connect = Timeout.ofMilliseconds(Math.min(CONNECT_MS, timeoutMs));
-    client =
-        HttpClients.custom()
-            .setConnectionManager(
-                PoolingHttpClientConnectionManagerBuilder.create()
-                    .setDnsResolver(guard)
-                    .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls))
-                    .setMaxConnTotal(CONNECTIONS)
-                    .setMaxConnPerRoute(CONNECTIONS)
-                    .setDefaultConnectionConfig(
-                        ConnectionConfig.custom()
-                            .setConnectTimeout(connect)
-                            .setSocketTimeout(total)
-                            .setValidateAfterInactivity(TimeValue.ofMilliseconds(500))
-                            .setTimeToLive(TimeValue.ofMinutes(5))
-                            .build())
-                    .build())
-            .setDefaultRequestConfig(
-                RequestConfig.custom()
-                    .setConnectionRequestTimeout(total)
-                    .setResponseTimeout(total)
-                    .build())
-            .setUserAgent("tributary")
-            .disableRedirectHandling()
-            .disableAutomaticRetries()
-            .disableCookieManagement()
-            .disableAuthCaching()
-            .disableContentCompression()
-            .build();
+    plain = vertx.createHttpClient(options());
+    tls =
+        vertx.createHttpClient(
+            options()
+                .setSsl(true)
+                .setTrustOptions(TrustOptions.wrap(trust))
+                .setUseAlpn(true)
+                .setProtocolVersion(HttpVersion.HTTP_2));
+  }
+
+  private static HttpClientOptions options() {
+    return new HttpClientOptions()
+        .setConnectTimeout(CONNECT_MS)
+        .setSslHandshakeTimeout(CONNECT_MS)
+        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setMaxPoolSize(CONNECTIONS)
+        .setHttp2MaxPoolSize(CONNECTIONS_HTTP_2)
+        .setMaxHeaderSize(MAX_HEADERS)
+        .setTcpNoDelay(true);
   }
 
   /**
    * Sends and reads the answer, whatever its status.
    *
    * @param nanos how long all of it may take
-   * @throws CallFailedException when there is no answer
+   * @throws CallFailedException when there is no answer: Unavailable when nothing was sent, else a
+   *     try
    * @throws InterruptedException when the thread is interrupted meanwhile
    */
   Exchange.Answer call(Exchange.Request request, long nanos)
       throws CallFailedException, InterruptedException {
+    long end = System.nanoTime() + nanos;
     if (nanos <= 0) {
-      throw new CallFailedException(timeout());
+      throw new CallFailedException(timeout(nanos));
     }
-    HttpUriRequestBase http = new HttpUriRequestBase(request.method(), request.uri());
-    request.headers().forEach(http::setHeader);
-    request
-        .body()
-        .ifPresent(
-            body ->
-                http.setEntity(new ByteArrayEntity(body, ContentType.create(request.mediaType()))));
-    AtomicBoolean late = new AtomicBoolean();
-    ScheduledFuture<?> deadline =
-        timer.schedule(
-            () -> {
-              late.set(true);
-              http.cancel();
-            },
-            nanos,
-            TimeUnit.NANOSECONDS);
-    Exchange.Answer answer = null;
-    try (ClassicHttpResponse response =
-        client.executeOpen(HttpHost.create(request.uri()), http, null)) {
-      answer = read(response);
-      if (answer.body().isEmpty()) {
-        // Closing would read the rest, however long it is.
-        http.cancel();
+    HttpClientRequest http = connect(request, end);
+    http.putHeader("user-agent", "tributary");
+    request.headers().forEach(http::putHeader);
+    // Before anything is sent: an answer may be over before this thread goes on.
+    CompletableFuture<Exchange.Answer> answer =
+        http.response().compose(Transport::read).toCompletionStage().toCompletableFuture();
+    if (request.body().isPresent()) {
+      http.putHeader("content-type", request.mediaType());
+      http.end(Buffer.buffer(request.body().get()));
+    } else {
+      http.end();
+    }
+    try {
+      return answer.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      giveUp(http);
+      if (http.version() == HttpVersion.HTTP_2) {
+        // One whose other end is gone shows nothing but silence: its calls may end, new ones go
+        // elsewhere.
+        http.connection().shutdown(timeoutMs);
       }
-      return answer;
-    } catch (IOException e) {
-      if (answer != null) {
-        return answer;
-      }
-      if (Thread.interrupted()) {
-        throw new InterruptedException("interrupted during a call");
-      }
-      throw new CallFailedException(late.get() ? timeout() : verdict(e));
-    } finally {
-      deadline.cancel(false);
+      throw new CallFailedException(timeout(nanos));
+    } catch (InterruptedException e) {
+      giveUp(http);
+      throw e;
+    } catch (ExecutionException e) {
+      throw new CallFailedException(new Verdict.Retry("reset", text(e.getCause())));
     }
   }
 
-  private Verdict timeout() {
-    return new Verdict.Retry("timeout", "no answer within %d ms".formatted(timeoutMs));
+  /**
+   * Ends a call that nobody waits for any more. With HTTP/1.1 its connection ends too; one of
+   * HTTP/2 carries other calls.
+   */
+  private static void giveUp(HttpClientRequest http) {
+    if (http.version() == HttpVersion.HTTP_2) {
+      http.reset();
+    } else {
+      // More than a reset: from now on the pool doesn't hand it out.
+      http.connection().close();
+    }
   }
 
-  /** What was never sent is the system's state; what may have arrived is a try. */
-  private Verdict verdict(IOException e) {
-    String what = e.getClass().getSimpleName() + ": " + e.getMessage();
-    return switch (e) {
-      case AddressGuard.RefusedException refused ->
-          new Verdict.Unavailable("address-refused", refused.getMessage());
-      case UnknownHostException ignored -> new Verdict.Unavailable("connection", what);
-      case ConnectTimeoutException ignored -> new Verdict.Unavailable("connection", what);
-      case ConnectException ignored -> new Verdict.Unavailable("connection", what);
-      case NoRouteToHostException ignored -> new Verdict.Unavailable("connection", what);
-      // Without a handshake nothing was sent; TLS that breaks later is a connection that breaks.
-      case SSLHandshakeException ignored -> new Verdict.Unavailable("tls", what);
-      case SSLPeerUnverifiedException ignored -> new Verdict.Unavailable("tls", what);
-      case SocketTimeoutException ignored -> timeout();
-      case InterruptedIOException ignored -> timeout();
-      default -> new Verdict.Retry("reset", what);
-    };
+  /** A request on a connection, of which nothing is sent yet. */
+  private HttpClientRequest connect(Exchange.Request request, long end)
+      throws CallFailedException, InterruptedException {
+    InetAddress[] addresses = resolve(request.uri().getHost(), end);
+    for (int i = 0; ; i++) {
+      try {
+        return connect(request, addresses[i], end);
+      } catch (CallFailedException e) {
+        if (i + 1 == addresses.length || end - System.nanoTime() <= 0) {
+          throw e;
+        }
+      }
+    }
   }
 
-  private static Exchange.Answer read(ClassicHttpResponse response) throws IOException {
+  /** On a thread of its own, because nothing ends a look-up that hangs. */
+  private InetAddress[] resolve(String host, long end)
+      throws CallFailedException, InterruptedException {
+    FutureTask<InetAddress[]> lookup = new FutureTask<>(() -> guard.resolve(host));
+    Thread.startVirtualThread(lookup);
+    try {
+      return lookup.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new CallFailedException(
+          new Verdict.Unavailable(
+              "connection", "no address of %s within the attempt's time".formatted(host)));
+    } catch (ExecutionException e) {
+      throw new CallFailedException(
+          e.getCause() instanceof AddressGuard.RefusedException refused
+              ? new Verdict.Unavailable("address-refused", refused.getMessage())
+              : new Verdict.Unavailable("connection", text(e.getCause())));
+    }
+  }
+
+  private HttpClientRequest connect(Exchange.Request request, InetAddress address, long end)
+      throws CallFailedException, InterruptedException {
+    URI uri = request.uri();
+    boolean secure = "https".equals(uri.getScheme());
+    int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
+    String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    CompletableFuture<HttpClientRequest> connected =
+        (secure ? tls : plain)
+            .request(
+                new RequestOptions()
+                    .setMethod(HttpMethod.valueOf(request.method()))
+                    .setSsl(secure)
+                    // The name is for the certificate and the Host header, the address for the
+                    // wire.
+                    .setServer(SocketAddress.inetSocketAddress(port, address.getHostAddress()))
+                    .setHost(uri.getHost())
+                    .setPort(port)
+                    .setURI(uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery()))
+            .toCompletionStage()
+            .toCompletableFuture();
+    try {
+      return connected.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      letGo(connected);
+      throw new CallFailedException(
+          new Verdict.Unavailable("connection", "no connection within the attempt's time"));
+    } catch (InterruptedException e) {
+      letGo(connected);
+      throw e;
+    } catch (ExecutionException e) {
+      // Nothing was sent: whatever it is, it is the system's state.
+      throw new CallFailedException(
+          new Verdict.Unavailable(isTls(e.getCause()) ? "tls" : "connection", text(e.getCause())));
+    }
+  }
+
+  /** A connection that comes too late goes back. */
+  private static void letGo(CompletableFuture<HttpClientRequest> connected) {
+    var ignored = connected.thenAccept(HttpClientRequest::reset);
+  }
+
+  private static boolean isTls(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSLException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Runs on the connection's event loop. */
+  private static Future<Exchange.Answer> read(HttpClientResponse response) {
+    Promise<Exchange.Answer> answer = Promise.promise();
+    Buffer body = Buffer.buffer();
+    response.exceptionHandler(answer::tryFail);
+    response.handler(
+        part -> {
+          if (answer.future().isComplete()) {
+            return;
+          }
+          if (body.length() + part.length() > MAX_ANSWER) {
+            answer.tryComplete(answer(response, Optional.empty()));
+            // Reading on would take the rest, however long it is.
+            response.request().reset();
+          } else {
+            body.appendBuffer(part);
+          }
+        });
+    response.endHandler(end -> answer.tryComplete(answer(response, Optional.of(body.getBytes()))));
+    return answer.future();
+  }
+
+  private static Exchange.Answer answer(HttpClientResponse response, Optional<byte[]> body) {
     Map<String, String> headers = new HashMap<>();
     List<String> cookies = new ArrayList<>();
-    for (Header header : response.getHeaders()) {
-      String name = header.getName().toLowerCase(Locale.ROOT);
+    for (Map.Entry<String, String> header : response.headers()) {
+      String name = header.getKey().toLowerCase(Locale.ROOT);
       if (name.equals("set-cookie")) {
         cookies.add(header.getValue());
       } else {
         headers.putIfAbsent(name, header.getValue());
       }
     }
-    byte[] body = new byte[0];
-    if (response.getEntity() != null) {
-      InputStream in = response.getEntity().getContent();
-      body = in.readNBytes(MAX_ANSWER + 1);
-    }
-    return new Exchange.Answer(
-        response.getCode(),
-        headers,
-        cookies,
-        body.length > MAX_ANSWER ? Optional.empty() : Optional.of(body));
+    return new Exchange.Answer(response.statusCode(), headers, cookies, body);
+  }
+
+  private static Verdict timeout(long nanos) {
+    return new Verdict.Retry(
+        "timeout",
+        "no answer within %d ms".formatted(Math.max(0, TimeUnit.NANOSECONDS.toMillis(nanos))));
+  }
+
+  private static String text(Throwable failure) {
+    return failure.getClass().getSimpleName() + ": " + failure.getMessage();
   }
 
   @Override
   public void close() {
-    client.close(CloseMode.IMMEDIATE);
+    var ignored = Future.all(plain.close(), tls.close());
   }
 }

@@ -9,7 +9,6 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -19,11 +18,11 @@ final class Trust {
   private Trust() {}
 
   /**
-   * Makes a context.
+   * Makes a trust manager.
    *
    * @throws GeneralSecurityException when the PEM holds no certificate
    */
-  static SSLContext context(Optional<byte[]> pem) throws GeneralSecurityException {
+  static X509TrustManager manager(Optional<byte[]> pem) throws GeneralSecurityException {
     try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
@@ -46,9 +45,12 @@ final class Trust {
           store.setCertificateEntry("own-" + count++, certificate);
         }
       }
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, managers(store), null);
-      return context;
+      for (TrustManager manager : managers(store)) {
+        if (manager instanceof X509TrustManager both) {
+          return both;
+        }
+      }
+      throw new GeneralSecurityException("this JVM has no trust manager for X.509");
     } catch (IOException e) {
       throw new GeneralSecurityException(e);
     }

@@ -19,6 +19,7 @@ import dev.tributary.runtime.secret.MemorySecrets;
 import dev.tributary.runtime.step.Event;
 import dev.tributary.runtime.testkit.Attempts;
 import dev.tributary.runtime.testkit.Plans;
+import dev.tributary.runtime.testkit.Ports;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -319,7 +320,8 @@ class HttpConnectorTest {
         CompiledPlan.of(Plans.flow("f", Plans.contract("t"), target).kafka("localhost:1").build()),
         secrets,
         InstantSource.fixed(Instant.EPOCH),
-        new AddressGuard(true));
+        new AddressGuard(true),
+        Ports.VERTX);
   }
 
   private static Delivery delivery() {

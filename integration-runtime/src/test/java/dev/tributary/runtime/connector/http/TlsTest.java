@@ -17,6 +17,7 @@ import dev.tributary.runtime.secret.MemorySecrets;
 import dev.tributary.runtime.step.Event;
 import dev.tributary.runtime.testkit.Attempts;
 import dev.tributary.runtime.testkit.Plans;
+import dev.tributary.runtime.testkit.Ports;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -84,6 +85,20 @@ class TlsTest {
           .isInstanceOfSatisfying(
               Verdict.Unavailable.class, v -> assertThat(v.cause()).isEqualTo("tls"));
       assertThat(calls).hasValue(0);
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void theNameIsVerifiedAlsoThoughTheAddressIsConnectedTo() throws Exception {
+    TlsMaterial named = TlsMaterial.create(folder, List.of("localhost"));
+    HttpsServer server = serve(context(named));
+    secrets.put("ca", "ca.crt", Files.readString(named.caPem()));
+    try (HttpConnector connector =
+        connector("https://localhost:" + server.getAddress().getPort())) {
+      assertThat(connector.send(delivery(), Attempts.of(Duration.ofSeconds(1))))
+          .isEqualTo(new Verdict.Delivered(false));
     } finally {
       server.stop(0);
     }
@@ -182,7 +197,8 @@ class TlsTest {
         CompiledPlan.of(Plans.flow("f", Plans.contract("t"), target).kafka("localhost:1").build()),
         secrets,
         InstantSource.fixed(Instant.EPOCH),
-        new AddressGuard(true));
+        new AddressGuard(true),
+        Ports.VERTX);
   }
 
   private static Delivery delivery() {

@@ -19,7 +19,7 @@ import java.util.Set;
 
 /** The function library, for CEL's compiler and runtime. */
 public final class Functions implements CelCompilerLibrary, CelRuntimeLibrary {
-  /** CEL's name for {@link dev.tributary.planner.expression.Decimal}. */
+  /** CEL's name for {@link Decimal}. */
   public static final CelType DECIMAL = OpaqueType.create("decimal");
 
   /** The one library; it has no state. */

@@ -9,7 +9,6 @@ import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.TypeParamType;
 import dev.cel.common.values.NullValue;
-import dev.tributary.planner.expression.Decimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;

@@ -5,7 +5,6 @@ import static dev.tributary.planner.expression.functions.Functions.DECIMAL;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
-import dev.tributary.planner.expression.Decimal;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.text.DecimalFormat;

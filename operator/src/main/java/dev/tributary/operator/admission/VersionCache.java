@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The accepted versions of contracts, read once each: their ConfigMaps never change. Thread-safe.
  */
-final class AcceptedVersions implements ResourceEventHandler<ConfigMap> {
+final class VersionCache implements ResourceEventHandler<ConfigMap> {
   private final Map<String, Kept> byUid = new ConcurrentHashMap<>();
 
   private record Kept(String namespace, String contract, AcceptedVersion version) {}

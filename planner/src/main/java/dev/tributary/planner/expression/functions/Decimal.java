@@ -1,4 +1,4 @@
-package dev.tributary.planner.expression;
+package dev.tributary.planner.expression.functions;
 
 import java.math.BigDecimal;
 

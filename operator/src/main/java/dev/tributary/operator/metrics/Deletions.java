@@ -1,4 +1,4 @@
-package dev.tributary.operator;
+package dev.tributary.operator.metrics;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

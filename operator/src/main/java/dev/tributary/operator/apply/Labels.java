@@ -1,4 +1,4 @@
-package dev.tributary.operator;
+package dev.tributary.operator.apply;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Writes accepted versions down. */
-final class AcceptedVersions {
+final class VersionRecorder {
   private final Applier applier;
 
   /**
@@ -52,7 +52,7 @@ final class AcceptedVersions {
     }
   }
 
-  AcceptedVersions(Applier applier) {
+  VersionRecorder(Applier applier) {
     this.applier = applier;
   }
 

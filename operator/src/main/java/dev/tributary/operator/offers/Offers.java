@@ -1,4 +1,4 @@
-package dev.tributary.operator.platform;
+package dev.tributary.operator.offers;
 
 import dev.tributary.operator.scaling.ScaledObject;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
