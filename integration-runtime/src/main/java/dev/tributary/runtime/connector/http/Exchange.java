@@ -38,7 +38,7 @@ final class Exchange {
    *
    * @param headers by lower-case name, the first value of each
    * @param cookies the values of Set-Cookie
-   * @param body at most {@link Transport#MAX_ANSWER} bytes; empty when there were more
+   * @param body at most {@link Answers#LARGEST} bytes; empty when there were more
    */
   record Answer(
       int status, Map<String, String> headers, List<String> cookies, Optional<byte[]> body) {

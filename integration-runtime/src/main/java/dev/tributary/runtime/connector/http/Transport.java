@@ -2,13 +2,12 @@ package dev.tributary.runtime.connector.http;
 
 import dev.tributary.runtime.connector.Verdict;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
@@ -16,12 +15,6 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.TrustOptions;
 import java.net.InetAddress;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -33,15 +26,17 @@ import javax.net.ssl.X509TrustManager;
 /**
  * Sends requests from virtual threads over pooled connections, with a deadline for the whole
  * exchange; HTTP/2 where TLS offers it, else HTTP/1.1. Follows no redirects, repeats nothing, keeps
- * no cookies, unpacks nothing and takes at most {@value #MAX_ANSWER} bytes of an answer. Connects
- * to the very addresses that the guard has let pass.
+ * no cookies, unpacks nothing and takes at most {@value Answers#LARGEST} bytes of an answer.
+ * Connects to the very addresses that the guard has let pass.
  */
 final class Transport implements AutoCloseable {
-  static final int MAX_ANSWER = 1 << 20;
   private static final int CONNECT_MS = 5_000;
   private static final int CONNECTIONS = 512;
   private static final int CONNECTIONS_HTTP_2 = 8;
   private static final int MAX_HEADERS = 64 << 10;
+
+  /** How often a call asks for another connection when the one from the pool has just closed. */
+  private static final int REOPENINGS = 2;
 
   private final AddressGuard guard;
   private final long timeoutMs;
@@ -96,7 +91,7 @@ final class Transport implements AutoCloseable {
     request.headers().forEach(http::putHeader);
     // Before anything is sent: an answer may be over before this thread goes on.
     CompletableFuture<Exchange.Answer> answer =
-        http.response().compose(Transport::read).toCompletionStage().toCompletableFuture();
+        http.response().compose(Answers::read).toCompletionStage().toCompletableFuture();
     if (request.body().isPresent()) {
       http.putHeader("content-type", request.mediaType());
       http.end(Buffer.buffer(request.body().get()));
@@ -140,7 +135,7 @@ final class Transport implements AutoCloseable {
     InetAddress[] addresses = resolve(request.uri().getHost(), end);
     for (int i = 0; ; i++) {
       try {
-        return connect(request, addresses[i], end);
+        return connect(request, addresses[i], end, REOPENINGS);
       } catch (CallFailedException e) {
         if (i + 1 == addresses.length || end - System.nanoTime() <= 0) {
           throw e;
@@ -168,7 +163,8 @@ final class Transport implements AutoCloseable {
     }
   }
 
-  private HttpClientRequest connect(Exchange.Request request, InetAddress address, long end)
+  private HttpClientRequest connect(
+      Exchange.Request request, InetAddress address, long end, int reopenings)
       throws CallFailedException, InterruptedException {
     URI uri = request.uri();
     boolean secure = "https".equals(uri.getScheme());
@@ -198,6 +194,10 @@ final class Transport implements AutoCloseable {
       letGo(connected);
       throw e;
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof HttpClosedException && reopenings > 0) {
+        // The system closed a pooled connection at this very moment, and nothing was sent on it.
+        return connect(request, address, end, reopenings - 1);
+      }
       // Nothing was sent: whatever it is, it is the system's state.
       throw new CallFailedException(
           new Verdict.Unavailable(isTls(e.getCause()) ? "tls" : "connection", text(e.getCause())));
@@ -216,42 +216,6 @@ final class Transport implements AutoCloseable {
       }
     }
     return false;
-  }
-
-  /** Runs on the connection's event loop. */
-  private static Future<Exchange.Answer> read(HttpClientResponse response) {
-    Promise<Exchange.Answer> answer = Promise.promise();
-    Buffer body = Buffer.buffer();
-    response.exceptionHandler(answer::tryFail);
-    response.handler(
-        part -> {
-          if (answer.future().isComplete()) {
-            return;
-          }
-          if (body.length() + part.length() > MAX_ANSWER) {
-            answer.tryComplete(answer(response, Optional.empty()));
-            // Reading on would take the rest, however long it is.
-            response.request().reset();
-          } else {
-            body.appendBuffer(part);
-          }
-        });
-    response.endHandler(end -> answer.tryComplete(answer(response, Optional.of(body.getBytes()))));
-    return answer.future();
-  }
-
-  private static Exchange.Answer answer(HttpClientResponse response, Optional<byte[]> body) {
-    Map<String, String> headers = new HashMap<>();
-    List<String> cookies = new ArrayList<>();
-    for (Map.Entry<String, String> header : response.headers()) {
-      String name = header.getKey().toLowerCase(Locale.ROOT);
-      if (name.equals("set-cookie")) {
-        cookies.add(header.getValue());
-      } else {
-        headers.putIfAbsent(name, header.getValue());
-      }
-    }
-    return new Exchange.Answer(response.statusCode(), headers, cookies, body);
   }
 
   private static Verdict timeout(long nanos) {

@@ -71,7 +71,7 @@ class Http2Test {
     serve(
         request -> {
           if (requests.get() == 1) {
-            request.response().end(Buffer.buffer(new byte[2 * Transport.MAX_ANSWER]));
+            request.response().end(Buffer.buffer(new byte[2 * Answers.LARGEST]));
           } else {
             request.response().setStatusCode(201).end("{}");
           }
