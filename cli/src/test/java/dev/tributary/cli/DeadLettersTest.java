@@ -282,7 +282,7 @@ class DeadLettersTest {
                     """
                     {"orderId":"o-%d","channel":"web","placedAt":"2026-01-01T00:00:00Z",
                      "currency":"EUR","customer":{"id":"7","email":"ada@example.com"},
-                     "lines":[{"lineNo":1,"sku":"TSHIRT-BLK-M","qty":1,"unitPrice":"1.00"}],
+                     "lines":[{"lineNo":1,"sku":"SKU-1001","qty":1,"unitPrice":"1.00"}],
                      "totals":{"gross":"1.00"}}
                     """
                         .formatted(i)))

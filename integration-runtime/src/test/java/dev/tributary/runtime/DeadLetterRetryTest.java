@@ -354,7 +354,7 @@ class DeadLetterRetryTest {
   }
 
   private static String order(String name, int number) {
-    return "{\"name\":\"%s\",\"line_items\":[{\"sku\":\"a\",\"quantity\":%d}]}"
+    return "{\"name\":\"%s\",\"line_items\":[{\"sku\":\"SKU-1001\",\"quantity\":%d}]}"
         .formatted(name, number);
   }
 

@@ -5,10 +5,13 @@ import dev.tributary.runtime.deadletter.ResolvedGroup;
 import dev.tributary.runtime.kafka.KafkaProperties;
 import dev.tributary.runtime.kafka.Positions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
@@ -17,6 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -140,11 +144,28 @@ public final class FlowKafka implements AutoCloseable {
     return admin;
   }
 
-  /** A producer, the caller's to close. */
-  Producer<byte[], byte[]> producer() {
+  /** Writes to one topic; returns when Kafka has all of it. */
+  void write(String topic, List<ProducerRecord<byte[], byte[]>> records) {
     Map<String, Object> properties = new HashMap<>(KafkaProperties.producer(flow.kafka()));
     properties.put("max.block.ms", 10_000);
-    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    try (Producer<byte[], byte[]> producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+      List<Future<?>> sent = new ArrayList<>();
+      for (ProducerRecord<byte[], byte[]> record : records) {
+        sent.add(producer.send(record));
+      }
+      for (Future<?> one : sent) {
+        one.get();
+      }
+    } catch (ExecutionException e) {
+      throw told(
+          topic, e.getCause() instanceof KafkaException k ? k : new KafkaException(e.getCause()));
+    } catch (KafkaException e) {
+      throw told(topic, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InputException("interrupted; doing it again does no harm");
+    }
   }
 
   /** For people: what went wrong, and the next step. */

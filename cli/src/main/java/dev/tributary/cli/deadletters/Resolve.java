@@ -7,9 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 
 /** Marks dead letters as dealt with, and withdraws the retries that were asked for them. */
 public final class Resolve {
@@ -67,12 +65,7 @@ public final class Resolve {
   /** Marks them. */
   public Outcome mark() {
     if (!withdrawals.isEmpty()) {
-      try (Producer<byte[], byte[]> producer = kafka.producer()) {
-        withdrawals.forEach(producer::send);
-        producer.flush();
-      } catch (KafkaException e) {
-        throw kafka.told(kafka.flow().stateTopic(), e);
-      }
+      kafka.write(kafka.flow().stateTopic(), withdrawals);
     }
     Standing after = kafka.resolve(box.standing().id(), letters);
     List<Long> missing = letters.stream().filter(l -> !after.resolved().contains(l)).toList();

@@ -15,11 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -221,26 +218,18 @@ public final class Retry {
   public void ask() {
     String lettersId = box.standing().id();
     String topic = kafka.flow().stateTopic();
-    try (Producer<byte[], byte[]> producer = kafka.producer()) {
-      List<Future<?>> sent = new ArrayList<>();
-      for (Wish wish : wishes) {
-        sent.add(
-            producer.send(
-                RetryRequest.of(
-                    wish.original(), lettersId, wish.letter().offset(), topic, statePartitions)));
-      }
-      for (Future<?> one : sent) {
-        one.get();
-      }
-    } catch (ExecutionException e) {
-      throw kafka.told(
-          topic, e.getCause() instanceof KafkaException k ? k : new KafkaException(e.getCause()));
-    } catch (KafkaException e) {
-      throw kafka.told(topic, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InputException("interrupted; asking again does no harm");
-    }
+    kafka.write(
+        topic,
+        wishes.stream()
+            .map(
+                wish ->
+                    RetryRequest.of(
+                        wish.original(),
+                        lettersId,
+                        wish.letter().offset(),
+                        topic,
+                        statePartitions))
+            .toList());
   }
 
   /** Waits until all are through, or for so long. */

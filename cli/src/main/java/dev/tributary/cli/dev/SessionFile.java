@@ -40,7 +40,7 @@ public record SessionFile(String bootstrapServers, String namespace, List<String
     return new SessionFile(
         properties.getProperty("bootstrap.servers"),
         properties.getProperty("namespace"),
-        List.of(properties.getProperty("sources").split("\n")));
+        List.of(properties.getProperty("sources").split("\n", -1)));
   }
 
   void write(Path state) {

@@ -196,6 +196,7 @@ class DispatcherTest {
     dispatcher.finished(started.get(2));
     Work<String> back = started.getLast();
     assertThat(back.record.value() + " " + back).isEqualTo("a 0/sent back 0 RUNNING parked");
+    dispatcher.tick(0);
     assertThat(stored.getLast().offset()).as("what waits behind it is parked").isEqualTo(3);
     assertThat(dispatcher.position(0))
         .as("its position is passed already")

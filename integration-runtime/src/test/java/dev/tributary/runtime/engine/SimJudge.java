@@ -99,7 +99,9 @@ final class SimJudge {
   void done(SimRecord record) {
     Book book = books.get(record.partition());
     book.done.add(record.offset());
-    book.doneByOwner.add(record.offset());
+    if (!record.sentBack()) {
+      book.doneByOwner.add(record.offset());
+    }
   }
 
   boolean isDone(SimRecord record) {

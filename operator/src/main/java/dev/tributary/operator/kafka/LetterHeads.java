@@ -16,7 +16,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.VoidDeserializer;
 import org.jboss.logging.Logger;
 
 /** Reads what dead letters say about themselves, of the oldest ones only and never their values. */
@@ -68,15 +67,7 @@ public final class LetterHeads {
     all.put("fetch.max.bytes", 1 << 20);
     all.put("max.partition.fetch.bytes", 1 << 20);
     all.put("default.api.timeout.ms", Math.toIntExact(deadline.toMillis()));
-    return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new Unread());
-  }
-
-  /** What a record holds is nobody's business here. */
-  private static final class Unread extends VoidDeserializer {
-    @Override
-    public Void deserialize(String topic, byte[] data) {
-      return null;
-    }
+    return new KafkaConsumer<>(all, new ByteArrayDeserializer(), (topic, value) -> null);
   }
 
   private static final class Seen {

@@ -15,7 +15,7 @@ public final class SchemaPaths {
    * @param path the names from the root on, separated by dots
    */
   public static boolean has(JsonNode schema, String path) {
-    return has(SchemaShapes.of(schema), List.of(path.split("\\.")));
+    return has(SchemaShapes.of(schema), List.of(path.split("\\.", -1)));
   }
 
   private static boolean has(Shape shape, List<String> names) {
