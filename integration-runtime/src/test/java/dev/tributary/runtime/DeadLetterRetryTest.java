@@ -41,7 +41,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Dead letters that people send back, on a real broker. */
 class DeadLetterRetryTest {
@@ -61,8 +60,6 @@ class DeadLetterRetryTest {
   private static LocalBroker broker;
   private SimulatorServer simulators;
   private Kafka kafka;
-
-  @TempDir Path dir;
 
   @BeforeAll
   static void startBroker() {
