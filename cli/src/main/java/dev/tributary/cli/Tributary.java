@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       PlanCommand.class,
       GraphCommand.class,
       StatusCommand.class,
+      DeadLettersCommand.class,
       ExplainCommand.class,
       DevCommand.class,
       DemoCommand.class,

@@ -7,6 +7,7 @@ import dev.tributary.planner.types.CompiledPlan;
 import dev.tributary.runtime.Health.Reason;
 import dev.tributary.runtime.connector.Connector;
 import dev.tributary.runtime.engine.Engine;
+import dev.tributary.runtime.engine.ParkedRecords;
 import dev.tributary.runtime.intake.WebhookIntake;
 import dev.tributary.runtime.intake.WebhookListener;
 import dev.tributary.runtime.kafka.KafkaClients;
@@ -48,6 +49,7 @@ public final class FlowRunner implements AutoCloseable {
   private final Gate gate;
   private final Ledger ledger;
   private final Upkeep upkeep;
+  private final ParkedRecords copies;
   private final Optional<WebhookIntake> intake;
   private final CountDownLatch ending = new CountDownLatch(1);
   private final Thread main;
@@ -99,6 +101,7 @@ public final class FlowRunner implements AutoCloseable {
             this::report,
             ports.settings().reportEvery());
     board = new HealthBoard(intake.isPresent(), reporter::soon);
+    copies = StateTopic.of(plan, kafka);
     ledger = Ledgers.of(plan, kafka, ports.clock(), board);
     upkeep = new Upkeep(plan, check, kafka, gate, backlog, board);
     main = Thread.ofPlatform().daemon().name("runner " + plan.name()).unstarted(this::run);
@@ -182,6 +185,7 @@ public final class FlowRunner implements AutoCloseable {
     served.ifPresent(WebhookListener.Registration::close);
     reporter.close();
     ledger.close();
+    copies.close();
     connector.close();
     upkeep.close();
     kafka.close();
@@ -224,9 +228,8 @@ public final class FlowRunner implements AutoCloseable {
               new LedgerSource(kafka, ledger),
               new StartPositions(plan.consumerGroup(), plan.source().topic(), intake.isPresent()),
               plan.engine().keyed(),
-              RecordFlows.of(
-                  plan, ports, steps, connector, gate, ledger, kafka.writer(), board, tally),
-              StateTopic.of(plan, kafka),
+              RecordFlows.of(plan, ports, steps, connector, gate, ledger, kafka, board, tally),
+              copies,
               new BoardListener(board),
               ports.settings().engine());
       engine = Optional.of(reading);

@@ -5,6 +5,8 @@ import dev.tributary.planner.plan.TargetPlan;
 import dev.tributary.runtime.connector.Delivery;
 import dev.tributary.runtime.deadletter.DeadLetter;
 import dev.tributary.runtime.deadletter.DeadLetters;
+import dev.tributary.runtime.deadletter.Resolutions;
+import dev.tributary.runtime.deadletter.RetriedRecord;
 import dev.tributary.runtime.delivery.Deliverer;
 import dev.tributary.runtime.delivery.Result;
 import dev.tributary.runtime.engine.RecordHandler;
@@ -36,6 +38,7 @@ final class RecordFlow implements RecordHandler {
   private final Deliverer deliverer;
   private final Ledger ledger;
   private final DeadLetters deadLetters;
+  private final Resolutions resolutions;
   private final Tally tally;
   private final InstantSource clock;
 
@@ -46,6 +49,7 @@ final class RecordFlow implements RecordHandler {
       Deliverer deliverer,
       Ledger ledger,
       DeadLetters deadLetters,
+      Resolutions resolutions,
       Tally tally,
       InstantSource clock) {
     this.plan = plan;
@@ -54,6 +58,7 @@ final class RecordFlow implements RecordHandler {
     this.deliverer = deliverer;
     this.ledger = ledger;
     this.deadLetters = deadLetters;
+    this.resolutions = resolutions;
     this.tally = tally;
     this.clock = clock;
   }
@@ -71,6 +76,10 @@ final class RecordFlow implements RecordHandler {
       }
       case StepResult.Ready ready -> deliver(record, ready, turn);
     }
+    if (record instanceof RetriedRecord retried) {
+      // Only now, and before the request is deleted: in between it is done again, to no effect.
+      resolutions.resolved(retried, turn);
+    }
   }
 
   private void deliver(ConsumerRecord<byte[], byte[]> record, StepResult.Ready ready, Turn turn)
@@ -82,7 +91,9 @@ final class RecordFlow implements RecordHandler {
       return;
     }
     try (Ledger.Claim claim = claimed.get()) {
-      Delivery delivery = delivery(record, ready, key, claim.isDoubtful());
+      // What was given up may have arrived with its last send.
+      boolean doubtful = claim.isDoubtful() || record instanceof RetriedRecord;
+      Delivery delivery = delivery(record, ready, key, doubtful);
       switch (deliverer.deliver(delivery, turn)) {
         case Result.Delivered done -> {
           // After success and before the record is finished: never the other way round.

@@ -1,12 +1,15 @@
 package dev.tributary.runtime;
 
+import dev.tributary.planner.Names;
 import dev.tributary.planner.plan.FlowPlan;
 import dev.tributary.planner.plan.TargetPlan;
 import dev.tributary.runtime.connector.Connector;
 import dev.tributary.runtime.deadletter.DeadLetters;
+import dev.tributary.runtime.deadletter.Resolutions;
+import dev.tributary.runtime.deadletter.ResolvedGroup;
 import dev.tributary.runtime.delivery.Deliverer;
 import dev.tributary.runtime.delivery.DeliveryListener;
-import dev.tributary.runtime.kafka.Writer;
+import dev.tributary.runtime.kafka.KafkaClients;
 import dev.tributary.runtime.ledger.Ledger;
 import dev.tributary.runtime.pressure.Gate;
 import dev.tributary.runtime.report.Tally;
@@ -31,7 +34,7 @@ final class RecordFlows {
       Connector connector,
       Gate gate,
       Ledger ledger,
-      Writer writer,
+      KafkaClients kafka,
       HealthBoard board,
       Tally tally) {
     return new RecordFlow(
@@ -47,7 +50,7 @@ final class RecordFlows {
             new Listener(plan, board, tally)),
         ledger,
         new DeadLetters(
-            writer,
+            kafka.writer(),
             plan.deadLetterTopic(),
             plan.name(),
             ports.digest(),
@@ -58,8 +61,21 @@ final class RecordFlows {
                         ? ""
                         : "dead letters can't be written to %s: %s"
                             .formatted(plan.deadLetterTopic(), why))),
+        resolutions(plan, kafka, board),
         tally,
         ports.clock());
+  }
+
+  private static Resolutions resolutions(FlowPlan plan, KafkaClients kafka, HealthBoard board) {
+    String group = Names.resolvedGroup(plan.namespace(), plan.flow());
+    return new Resolutions(
+        new ResolvedGroup(plan.deadLetterTopic(), group, kafka::admin, kafka::transactional),
+        why ->
+            board.deadLetters(
+                why.isEmpty()
+                    ? ""
+                    : "retried dead letters can't be marked as resolved in the group %s: %s"
+                        .formatted(group, why)));
   }
 
   private static Duration timeout(TargetPlan target) {

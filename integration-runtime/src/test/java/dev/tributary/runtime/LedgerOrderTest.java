@@ -11,6 +11,8 @@ import dev.tributary.runtime.connector.Connector;
 import dev.tributary.runtime.connector.Delivery;
 import dev.tributary.runtime.connector.Verdict;
 import dev.tributary.runtime.deadletter.DeadLetters;
+import dev.tributary.runtime.deadletter.Resolutions;
+import dev.tributary.runtime.deadletter.ResolvedGroup;
 import dev.tributary.runtime.delivery.Deliverer;
 import dev.tributary.runtime.delivery.DeliveryListener;
 import dev.tributary.runtime.engine.Turn;
@@ -119,6 +121,8 @@ class LedgerOrderTest {
             "digest",
             Duration.ofSeconds(1),
             why -> {}),
+        new Resolutions(
+            new ResolvedGroup("letters", "resolved", () -> null, id -> null), why -> {}),
         new Tally(new SimpleMeterRegistry(), "retail", "orders", () -> 0, () -> 0),
         InstantSource.system());
   }

@@ -8,7 +8,9 @@ import dev.tributary.operator.kafka.ClientSettings;
 import dev.tributary.operator.kafka.DeadLetters;
 import dev.tributary.operator.kafka.GroupLags;
 import dev.tributary.operator.kafka.Kafka;
+import dev.tributary.operator.kafka.LetterHeads;
 import dev.tributary.operator.kafka.Positions;
+import dev.tributary.operator.kafka.ResolvedKeeper;
 import dev.tributary.operator.metrics.Deletions;
 import dev.tributary.operator.metrics.ResourceGauges;
 import dev.tributary.operator.offers.Offers;
@@ -69,7 +71,13 @@ public record Engine(
             settings.topicFreshness(),
             clock);
     Positions positions = new Positions(kafka, clock);
-    DeadLetters dead = new DeadLetters(kafka, settings.counters().dividedBy(2), clock);
+    DeadLetters dead =
+        new DeadLetters(
+            kafka,
+            new LetterHeads(access, settings.kafkaDeadline()),
+            new ResolvedKeeper(kafka, access, settings.kafkaDeadline(), clock),
+            settings.counters().dividedBy(2),
+            clock);
     ReportView view = new ReportView(clock);
     ReportEvents<SyncFlow> wakes = new ReportEvents<>();
     ReportEvents<SystemEndpoint> circuits = new ReportEvents<>();

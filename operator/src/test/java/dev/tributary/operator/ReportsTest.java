@@ -2,11 +2,14 @@ package dev.tributary.operator;
 
 import static dev.tributary.operator.support.World.eventually;
 import static dev.tributary.operator.support.World.message;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.operator.support.OrdersFlow;
 import dev.tributary.operator.support.TestKafka;
 import dev.tributary.operator.support.World;
+import dev.tributary.planner.deadletter.DeadLetterHeaders;
+import dev.tributary.planner.deadletter.ResolvedLetters;
 import dev.tributary.planner.report.FlowReport;
 import dev.tributary.planner.report.FlowReportCodec;
 import java.time.Instant;
@@ -43,8 +46,8 @@ class ReportsTest extends OrdersFlow {
             assertThat(status.lastDelivered()).isEqualTo("2026-01-01T00:00:07Z");
           });
       String dlq = ns + ".orders.dlq";
-      producer.send(new ProducerRecord<>(dlq, "k", new byte[0])).get();
-      producer.send(new ProducerRecord<>(dlq, "k", new byte[0])).get();
+      producer.send(letter(dlq, "2026-01-01T00:00:03Z", "no such field")).get();
+      producer.send(letter(dlq, "2026-01-01T00:00:04Z", "no such field")).get();
       send(producer, report("pod-a", 8, 2, 2));
       world.awaitFlow("orders", "DeadLettersClear", "False", "DeadLetters");
       eventually(
@@ -52,14 +55,45 @@ class ReportsTest extends OrdersFlow {
             var status = world.flow("orders").getStatus();
             assertThat(status.deadLetters().count()).isEqualTo(2);
             assertThat(status.deadLetters().topReason()).isEqualTo("map: no such field");
+            assertThat(status.deadLetters().oldest()).isEqualTo("2026-01-01T00:00:03Z");
           });
       assertThat(message(world.flow("orders").getStatus().conditions(), "DeadLettersClear"))
           .contains("map: no such field");
 
+      // A single one that is no prefix is resolved, as the command line does it.
+      producer.send(letter(dlq, "2026-01-01T00:00:05Z", "another")).get();
+      producer.send(letter(dlq, "2026-01-01T00:00:06Z", "another")).get();
+      String id =
+          TestKafka.get()
+              .admin()
+              .describeTopics(java.util.List.of(dlq))
+              .allTopicNames()
+              .get()
+              .get(dlq)
+              .topicId()
+              .toString();
+      ResolvedLetters resolved = ResolvedLetters.none().with(java.util.List.of(1L), 0);
       TestKafka.get()
           .admin()
           .alterConsumerGroupOffsets(
-              dlq + ".resolved", Map.of(new TopicPartition(dlq, 0), new OffsetAndMetadata(2)))
+              dlq + ".resolved",
+              Map.of(
+                  new TopicPartition(dlq, 0),
+                  new OffsetAndMetadata(resolved.offset(), resolved.metadata(id))))
+          .all()
+          .get();
+      eventually(
+          () -> {
+            send(producer, report("pod-a", 8, 2, 2));
+            var status = world.flow("orders").getStatus();
+            assertThat(status.deadLetters().count()).isEqualTo(3);
+            assertThat(status.deadLetters().topReason()).isEqualTo("map: another");
+          });
+
+      TestKafka.get()
+          .admin()
+          .alterConsumerGroupOffsets(
+              dlq + ".resolved", Map.of(new TopicPartition(dlq, 0), new OffsetAndMetadata(4)))
           .all()
           .get();
       eventually(
@@ -105,6 +139,16 @@ class ReportsTest extends OrdersFlow {
               assertThat(message(world.flow("orders").getStatus().conditions(), "Ready"))
                   .doesNotContain("circuit"));
     }
+  }
+
+  private static ProducerRecord<String, byte[]> letter(String topic, String failed, String reason) {
+    ProducerRecord<String, byte[]> letter = new ProducerRecord<>(topic, "k", new byte[] {1});
+    Map.of(
+            DeadLetterHeaders.STAGE, "map",
+            DeadLetterHeaders.REASON, reason,
+            DeadLetterHeaders.FIRST_FAILED, failed)
+        .forEach((name, value) -> letter.headers().add(name, value.getBytes(UTF_8)));
+    return letter;
   }
 
   private void send(KafkaProducer<String, byte[]> producer, FlowReport report) throws Exception {

@@ -5,6 +5,7 @@ import dev.tributary.crds.v1alpha1.EventContractSpec;
 import dev.tributary.planner.expression.Scope;
 import dev.tributary.planner.plan.FlowPlan;
 import dev.tributary.planner.schema.JsonSchema;
+import dev.tributary.planner.types.SchemaPaths;
 import dev.tributary.planner.types.Shape;
 import dev.tributary.planner.types.TypeChecker;
 import dev.tributary.planner.types.TypeEnvironment;
@@ -42,6 +43,7 @@ public final class ContractPlanner {
     }
     deprecation(spec, diagnostics);
     if (!diagnostics.hasErrors()) {
+      classification(spec, diagnostics);
       examples(spec, diagnostics);
     }
     return diagnostics.list();
@@ -89,6 +91,23 @@ public final class ContractPlanner {
           "spec.deprecation.sunset",
           "'%s' is no day of the calendar".formatted(spec.deprecation().sunset()),
           "write a date as 2027-01-31");
+    }
+  }
+
+  /** A path that leads nowhere would leave personal data to be seen. */
+  private static void classification(EventContractSpec spec, Diagnostics diagnostics) {
+    if (spec.classification() == null) {
+      return;
+    }
+    for (int i = 0; i < spec.classification().fields().size(); i++) {
+      String path = spec.classification().fields().get(i).path();
+      if (!SchemaPaths.has(spec.schema().jsonSchema(), path)) {
+        diagnostics.add(
+            DiagnosticCode.FieldUnknown,
+            "spec.classification.fields[" + i + "].path",
+            "the schema knows no field '%s'".formatted(path),
+            "name it as the schema does, from the payload on and without the word payload");
+      }
     }
   }
 

@@ -3,10 +3,12 @@ package dev.tributary.cli.cluster;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.cli.input.InputException;
+import dev.tributary.runtime.secret.Secrets;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -16,9 +18,12 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -128,6 +133,29 @@ public final class Cluster implements AutoCloseable {
     return Optional.ofNullable(
             ask("get the namespace " + name, () -> client.namespaces().withName(name).get()))
         .map(n -> JSON.<ObjectNode>valueToTree(n));
+  }
+
+  /** The Secrets of a namespace, each asked for when it is needed. */
+  public Secrets secrets(String namespace) {
+    return new Secrets() {
+      @Override
+      public Optional<byte[]> find(String secret, String key) {
+        return Optional.ofNullable(all(secret).get(key));
+      }
+
+      @Override
+      public Map<String, byte[]> all(String secret) {
+        Secret found =
+            ask(
+                "get the secret %s in the namespace %s".formatted(secret, namespace),
+                () -> client.secrets().inNamespace(namespace).withName(secret).get());
+        Map<String, byte[]> values = new TreeMap<>();
+        if (found != null && found.getData() != null) {
+          found.getData().forEach((k, v) -> values.put(k, Base64.getDecoder().decode(v)));
+        }
+        return values;
+      }
+    };
   }
 
   private static ObjectNode tree(GenericKubernetesResource resource) {

@@ -65,6 +65,8 @@ public final class DevSession implements AutoCloseable {
             .map(port -> SimulatorServer.start(SimulatorConfig.defaults().with(port, "127.0.0.1")));
     webhooks = LocalWebhooks.start(options.webhookPort());
     kafka = LocalKafka.start(options.state().resolve("broker"));
+    new SessionFile(kafka.bootstrapServers(), options.namespace(), options.sources())
+        .write(options.state());
     world =
         new LocalWorld(
             kafka.bootstrapServers(), options.endpoints(), simulators.map(SimulatorServer::url));
@@ -193,6 +195,7 @@ public final class DevSession implements AutoCloseable {
   /** Drains the flows, then stops everything. */
   @Override
   public void close() {
+    SessionFile.delete(options.state());
     flows.close();
     webhooks.close();
     kafka.close();

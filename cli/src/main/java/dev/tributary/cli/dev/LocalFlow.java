@@ -90,8 +90,10 @@ final class LocalFlow implements AutoCloseable {
             topics(health),
             workload(health),
             plan != null && plan.suspend(),
-            dead,
-            report == null ? null : report.topDeadReason(),
+            dead == null
+                ? null
+                : new FlowFacts.DeadLetters(
+                    dead, null, report == null ? null : report.topDeadReason()),
             delivery(report));
     conditions = FlowAssessment.assess(facts, conditions, clock);
     Condition ready =

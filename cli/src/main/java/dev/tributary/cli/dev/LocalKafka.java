@@ -4,6 +4,7 @@ import dev.tributary.broker.LocalBroker;
 import dev.tributary.planner.Names;
 import dev.tributary.planner.plan.FlowPlan;
 import dev.tributary.planner.plan.SourcePlan;
+import dev.tributary.runtime.deadletter.ResolvedGroup;
 import dev.tributary.runtime.kafka.Positions;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,10 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** A real broker in a process of its own, whose data stays in a folder. */
@@ -78,19 +77,16 @@ final class LocalKafka implements AutoCloseable {
 
   /** How many dead letters of a flow aren't resolved; empty while Kafka doesn't answer. */
   OptionalLong dead(String namespace, String flow) {
-    TopicPartition partition = new TopicPartition(Names.deadLetterTopic(namespace, flow), 0);
+    ResolvedGroup group =
+        new ResolvedGroup(
+            Names.deadLetterTopic(namespace, flow),
+            Names.resolvedGroup(namespace, flow),
+            () -> admin,
+            id -> {
+              throw new IllegalStateException("nothing is resolved here");
+            });
     try {
-      long end =
-          await(admin.listOffsets(Map.of(partition, OffsetSpec.latest())).all())
-              .get(partition)
-              .offset();
-      var resolved =
-          await(
-                  admin
-                      .listConsumerGroupOffsets(Names.resolvedGroup(namespace, flow))
-                      .partitionsToOffsetAndMetadata())
-              .get(partition);
-      return OptionalLong.of(end - (resolved == null ? 0 : resolved.offset()));
+      return OptionalLong.of(group.standing().unresolved());
     } catch (KafkaException e) {
       return OptionalLong.empty();
     }

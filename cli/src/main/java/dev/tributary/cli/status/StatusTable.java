@@ -55,7 +55,8 @@ public final class StatusTable {
     return cells;
   }
 
-  static List<String> padded(List<List<String>> cells) {
+  /** Rows as lines, each column as wide as its widest cell. */
+  public static List<String> padded(List<List<String>> cells) {
     int columns = cells.getFirst().size();
     int[] widths = new int[columns];
     for (List<String> row : cells) {

@@ -27,6 +27,7 @@ import java.util.Map;
  * @param key CEL over {@code payload} that gives the record key; events of one key stay in order
  * @param schema the shape of the event
  * @param compatibility what a new version owes to the accepted ones; see {@link Compatibility}
+ * @param classification which of its fields need care
  * @param topic where it travels
  * @param examples events as they may be; each is checked against the schema
  */
@@ -53,6 +54,7 @@ public record EventContractSpec(
     @Required @Size(min = 1, max = 1000) String key,
     @Required ContractSchema schema,
     @Default("BACKWARD") Compatibility compatibility,
+    Classification classification,
     Topic topic,
     List<Example> examples) {
 
@@ -77,6 +79,25 @@ public record EventContractSpec(
     /** Both, with every accepted version. */
     FULL_TRANSITIVE
   }
+
+  /**
+   * Which fields need care.
+   *
+   * @param fields the fields; those with the tag {@code PII} are hidden where people look at
+   *     records
+   */
+  public record Classification(@Required @Size(min = 1, max = 200) List<ClassifiedField> fields) {}
+
+  /**
+   * A field that needs care.
+   *
+   * @param path its names from the payload on, as {@code customer.email}; through a list as through
+   *     its items, {@code lines.engraving}
+   * @param tags what it is, as {@code PII}
+   */
+  public record ClassifiedField(
+      @Required @Size(min = 1, max = 200) @Pattern("^[^.\\s]+(\\.[^.\\s]+)*$") String path,
+      @Required @Size(min = 1, max = 10) List<String> tags) {}
 
   /** Where a contract stands. */
   public enum Lifecycle {

@@ -69,8 +69,9 @@ public record SyncFlowStatus(
    * What lies in the dead-letter topic and is not resolved.
    *
    * @param count how many
-   * @param topReason the most frequent reason seen lately
+   * @param oldest when the oldest of them failed first, RFC 3339
+   * @param topReason the most frequent stage and reason among the oldest 500 of them
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record DeadLetters(Long count, String topReason) {}
+  public record DeadLetters(Long count, String oldest, String topReason) {}
 }

@@ -1,9 +1,11 @@
 package dev.tributary.runtime.deadletter;
 
+import dev.tributary.planner.deadletter.DeadLetterHeaders;
 import dev.tributary.runtime.engine.Turn;
 import dev.tributary.runtime.kafka.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -24,8 +26,6 @@ public final class DeadLetters {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
   private static final int LONGEST_REASON = 1_000;
-  private static final String OURS = "tributary.";
-  private static final String CONNECT = "__connect.errors.";
 
   private final Writer writer;
   private final String topic;
@@ -91,7 +91,7 @@ public final class DeadLetters {
     ProducerRecord<byte[], byte[]> dead =
         new ProducerRecord<>(topic, null, null, record.key(), value);
     for (Header header : record.headers()) {
-      boolean older = header.key().startsWith(OURS) || header.key().startsWith(CONNECT);
+      boolean older = DeadLetterHeaders.isOurs(header.key());
       boolean huge = cut && header.value() != null && header.value().length > LONGEST_REASON;
       if (!older && !huge) {
         dead.headers().add(header);
@@ -101,24 +101,31 @@ public final class DeadLetters {
         why.reason().length() <= LONGEST_REASON
             ? why.reason()
             : why.reason().substring(0, LONGEST_REASON) + "…";
-    put(dead, OURS + "flow", flow);
-    put(dead, OURS + "plan", plan);
-    put(dead, OURS + "stage", why.stage().word());
-    put(dead, OURS + "reason", reason);
-    put(dead, OURS + "attempts", String.valueOf(why.attempts()));
-    put(dead, OURS + "first-failed-at", why.firstFailed().toString());
-    put(dead, OURS + "last-failed-at", why.lastFailed().toString());
+    put(dead, DeadLetterHeaders.FLOW, flow);
+    put(dead, DeadLetterHeaders.PLAN, plan);
+    put(dead, DeadLetterHeaders.STAGE, why.stage().word());
+    put(dead, DeadLetterHeaders.REASON, reason);
+    put(dead, DeadLetterHeaders.ATTEMPTS, String.valueOf(why.attempts()));
+    put(dead, DeadLetterHeaders.FIRST_FAILED, why.firstFailed().toString());
+    put(dead, DeadLetterHeaders.LAST_FAILED, why.lastFailed().toString());
+    put(
+        dead,
+        DeadLetterHeaders.TIMESTAMP,
+        Instant.ofEpochMilli(Math.max(0, record.timestamp())).toString());
     if (cut) {
       // The whole stays where __connect.errors.topic, partition and offset point.
-      put(dead, OURS + "truncated", "true");
+      put(dead, DeadLetterHeaders.TRUNCATED, "true");
     }
-    put(dead, CONNECT + "topic", record.topic());
-    put(dead, CONNECT + "partition", String.valueOf(record.partition()));
-    put(dead, CONNECT + "offset", String.valueOf(record.offset()));
-    put(dead, CONNECT + "connector.name", flow);
-    put(dead, CONNECT + "task.id", "0");
-    put(dead, CONNECT + "stage", why.stage().connectStage());
-    put(dead, CONNECT + "exception.message", reason);
+    if (record instanceof RetriedRecord retried) {
+      put(dead, DeadLetterHeaders.RETRY_OF, String.valueOf(retried.letter()));
+    }
+    put(dead, DeadLetterHeaders.TOPIC, record.topic());
+    put(dead, DeadLetterHeaders.PARTITION, String.valueOf(record.partition()));
+    put(dead, DeadLetterHeaders.OFFSET, String.valueOf(record.offset()));
+    put(dead, DeadLetterHeaders.CONNECT + "connector.name", flow);
+    put(dead, DeadLetterHeaders.CONNECT + "task.id", "0");
+    put(dead, DeadLetterHeaders.CONNECT + "stage", why.stage().connectStage());
+    put(dead, DeadLetterHeaders.CONNECT + "exception.message", reason);
     return dead;
   }
 

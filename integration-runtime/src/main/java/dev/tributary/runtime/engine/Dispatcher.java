@@ -68,6 +68,21 @@ class Dispatcher<T> {
     dispatch();
   }
 
+  /**
+   * A finished record was sent back to be handled once more, before all others of its key; its copy
+   * survives, and is deleted when it is finished again. Answers whether it was taken: otherwise the
+   * partition isn't taken on or has no room now, and it may be offered again.
+   */
+  boolean takeBack(int id, Incoming<T> record) {
+    Partition<T> partition = partitions.get(id);
+    if (partition == null || !partition.takeBack(record, limits)) {
+      return false;
+    }
+    rotation.lineUp(partition);
+    dispatch();
+    return true;
+  }
+
   /** Whether more may be read from the partition now. */
   boolean isOpen(int id) {
     Partition<T> partition = partitions.get(id);

@@ -6,12 +6,14 @@ import java.util.TreeMap;
 
 /**
  * The records of one key, of which only the first may be with a handler. Parked records and those
- * read since stand in two rows; the lowest offset goes first.
+ * read since stand in two rows; the lowest offset goes first. A record that was begun stays the
+ * first until it is finished, also when one that was sent back takes its place before it.
  */
 final class Lane<T> {
   private final Key key;
   private final TreeMap<Long, Work<T>> parked = new TreeMap<>();
   private final ArrayDeque<Work<T>> read = new ArrayDeque<>();
+  private Work<T> begun;
   boolean offered;
 
   /** A lane of a key; {@code null} for a record that needs no order. */
@@ -35,9 +37,18 @@ final class Lane<T> {
 
   /** Whose turn it is, or {@code null}. */
   Work<T> head() {
+    if (begun != null) {
+      return begun;
+    }
     Work<T> first = firstParked();
     Work<T> next = read.peek();
     return first == null || (next != null && next.offset() < first.offset()) ? next : first;
+  }
+
+  /** Begins with the one whose turn it is. */
+  Work<T> begin() {
+    begun = head();
+    return begun;
   }
 
   /** The record that has to be parked next because it stands behind a parked one, or null. */
@@ -56,6 +67,7 @@ final class Lane<T> {
   /** Takes the head out, which is finished. */
   void removeHead() {
     Work<T> head = head();
+    begun = null;
     if (head.parked) {
       parked.remove(head.offset());
     } else {

@@ -3,10 +3,11 @@ package dev.tributary.runtime.engine;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Copies of parked records, where they survive the pod. Safe for use by many threads. */
-public interface ParkedRecords {
+public interface ParkedRecords extends AutoCloseable {
   /**
    * Writes a copy. May block for a few seconds; the future ends when the copy survives, or with why
    * that isn't known.
@@ -21,6 +22,20 @@ public interface ParkedRecords {
    * the originals. The future ends exceptionally when they can't be read now.
    */
   CompletableFuture<List<ConsumerRecord<byte[], byte[]>>> restore(Collection<Integer> partitions);
+
+  /**
+   * Offers finished records that somebody sent back, to be handled once more, until each is taken.
+   * Their copies count as copies here: {@link #forget} deletes them. Never blocks.
+   *
+   * @param owned the partitions that are ours
+   * @param taker takes a record, or answers false; then it is offered again the next time
+   */
+  default void sentBack(
+      Collection<Integer> owned, Predicate<ConsumerRecord<byte[], byte[]>> taker) {}
+
+  /** Reads no more. */
+  @Override
+  default void close() {}
 
   /** Whether anything can be parked. */
   default boolean areSomewhere() {

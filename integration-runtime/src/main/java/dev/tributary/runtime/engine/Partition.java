@@ -11,6 +11,12 @@ import java.util.TreeMap;
 
 /** One partition's books: what is read, what is finished, and whose turn it is. */
 final class Partition<T> {
+  /** Records that were sent back stand before all others of their key, in their own order. */
+  private static final long BEFORE_ALL = Long.MIN_VALUE;
+
+  /** Of the room for parked records, so much is for records that were sent back: a tenth. */
+  private static final int SHARE_SENT_BACK = 10;
+
   private final int id;
   private final boolean keyed;
   private final Frontier frontier;
@@ -71,6 +77,26 @@ final class Partition<T> {
       notReadAgain.put(record.offset(), work);
     }
     offer(lane);
+  }
+
+  /**
+   * Takes a finished record back, to be handled once more before all others of its key; answers
+   * whether there is room for it now. Its copy is where it was sent back, so positions don't mind.
+   */
+  boolean takeBack(Incoming<T> record, Limits limits) {
+    Incoming<T> before =
+        new Incoming<>(
+            BEFORE_ALL + record.offset(),
+            record.epoch(),
+            record.key(),
+            record.bytes(),
+            record.value());
+    int most = Math.max(1, limits.parkedRecords() / SHARE_SENT_BACK);
+    if (!hasParkingSpace(before.offset(), limits) || parked.headMap(0L).size() >= most) {
+      return false;
+    }
+    restore(before);
+    return true;
   }
 
   /** Takes a record in; answers it as work, or {@code null} when it needs none. */
@@ -137,7 +163,7 @@ final class Partition<T> {
   Work<T> takeReady() {
     Lane<T> lane = ready.remove();
     lane.offered = false;
-    return lane.head();
+    return lane.begin();
   }
 
   /** The record is finished or parked: positions may pass it. */
@@ -169,8 +195,12 @@ final class Partition<T> {
   }
 
   boolean mayPark(Work<T> work, Limits limits) {
+    return hasParkingSpace(work.offset(), limits);
+  }
+
+  private boolean hasParkingSpace(long offset, Limits limits) {
     return !revoked
-        && !parked.containsKey(work.offset())
+        && !parked.containsKey(offset)
         && parked.size() < limits.parkedRecords()
         && parkedBytes < limits.parkedBytes();
   }

@@ -83,6 +83,7 @@ final class Session implements ConsumerRebalanceListener {
     if (System.nanoTime() - lastCommit >= settings.commitEvery().toNanos()) {
       lastCommit = System.nanoTime();
       workshop.tick();
+      copies.sentBack(ids(owned), workshop::takeBack);
       commits.moved(workshop.positions());
     }
   }

@@ -50,6 +50,12 @@ final class Work<T> {
 
   @Override
   public String toString() {
-    return partition.id() + "/" + record.offset() + " " + state + (parked ? " parked" : "");
+    long offset = record.offset();
+    return partition.id()
+        + "/"
+        + (offset < 0 ? "sent back " + (offset - Long.MIN_VALUE) : offset)
+        + " "
+        + state
+        + (parked ? " parked" : "");
   }
 }

@@ -57,6 +57,16 @@ final class Workshop implements Sink<ConsumerRecord<byte[], byte[]>> {
     run(() -> dispatcher.read(partition, incoming, next));
   }
 
+  /** Whether a record that was sent back is taken now. */
+  boolean takeBack(ConsumerRecord<byte[], byte[]> record) {
+    return ask(
+        () -> {
+          boolean taken = dispatcher.takeBack(record.partition(), incoming(record));
+          changed.signalAll();
+          return taken;
+        });
+  }
+
   boolean isOpen(int partition) {
     return ask(() -> dispatcher.isOpen(partition));
   }

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -72,6 +73,22 @@ public final class KafkaClients implements SourceTopic, AutoCloseable {
         properties(KafkaProperties::reader),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
+  }
+
+  /** A new consumer of no group that waits long for the next record; as {@link #reader}. */
+  public Consumer<byte[], byte[]> follower() {
+    return new KafkaConsumer<>(
+        properties(KafkaProperties::follower),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  /** A new producer of transactions, the caller's to close; errors as {@link #consumer}. */
+  public Producer<byte[], byte[]> transactional(String id) {
+    return new KafkaProducer<>(
+        properties(common -> KafkaProperties.transactional(common, id)),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
   }
 
   /**

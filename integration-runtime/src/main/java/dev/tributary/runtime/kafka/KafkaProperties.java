@@ -81,6 +81,26 @@ public final class KafkaProperties {
     return p;
   }
 
+  /** Reads on and on where next to nothing is written. */
+  public static Map<String, Object> follower(Map<String, Object> common) {
+    Map<String, Object> p = reader(common);
+    p.put("max.poll.records", 100);
+    p.put("max.partition.fetch.bytes", 1 << 18);
+    p.put("fetch.max.bytes", 1 << 20);
+    // An answer comes as soon as there is a record; until then a question every 5 s is enough.
+    p.put("fetch.max.wait.ms", 5_000);
+    return p;
+  }
+
+  /** Writes in transactions with this id, which fence earlier ones with it. */
+  public static Map<String, Object> transactional(Map<String, Object> common, String id) {
+    Map<String, Object> p = producer(common);
+    p.put("transactional.id", id);
+    p.put("transaction.timeout.ms", 15_000);
+    p.put("max.block.ms", 8_000);
+    return p;
+  }
+
   /** Writes with all acknowledgements, each record once. */
   public static Map<String, Object> producer(Map<String, Object> common) {
     Map<String, Object> p = new HashMap<>(common);

@@ -56,7 +56,12 @@ public final class Positions {
     return true;
   }
 
-  static <T> T await(KafkaFuture<T> future) {
+  /**
+   * Waits for an answer.
+   *
+   * @throws KafkaException when Kafka refuses, or doesn't answer within 10 s
+   */
+  public static <T> T await(KafkaFuture<T> future) {
     try {
       return future.get(SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {

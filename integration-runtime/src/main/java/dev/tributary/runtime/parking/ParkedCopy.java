@@ -33,12 +33,15 @@ final class ParkedCopy {
 
   static ProducerRecord<byte[], byte[]> of(
       ConsumerRecord<byte[], byte[]> record, Uuid topicId, String topic, int partition) {
+    return of(record, name(topicId, record.partition(), record.offset()), topic, partition);
+  }
+
+  /** A whole record under any key. */
+  static ProducerRecord<byte[], byte[]> of(
+      ConsumerRecord<byte[], byte[]> record, byte[] name, String topic, int partition) {
     ProducerRecord<byte[], byte[]> copy =
         new ProducerRecord<>(
-            topic,
-            partition,
-            name(topicId, record.partition(), record.offset()),
-            record.value() == null ? new byte[0] : record.value());
+            topic, partition, name, record.value() == null ? new byte[0] : record.value());
     record.headers().forEach(copy.headers()::add);
     if (record.key() != null) {
       copy.headers().add(KEY, record.key());
@@ -81,6 +84,12 @@ final class ParkedCopy {
   /** The record that was parked; empty when the copy lacks what it must have. */
   static Optional<ConsumerRecord<byte[], byte[]>> original(
       String name, String topic, ConsumerRecord<byte[], byte[]> copy) {
+    return original(topic, partition(name), Long.parseLong(name.split("/", -1)[3]), copy);
+  }
+
+  /** The record that is copied; empty when the copy lacks what it must have. */
+  static Optional<ConsumerRecord<byte[], byte[]>> original(
+      String topic, int partition, long offset, ConsumerRecord<byte[], byte[]> copy) {
     Header place = copy.headers().lastHeader(PLACE);
     if (place == null || place.value() == null || place.value().length != Long.BYTES + 4) {
       return Optional.empty();
@@ -100,8 +109,8 @@ final class ParkedCopy {
     return Optional.of(
         new ConsumerRecord<>(
             topic,
-            partition(name),
-            Long.parseLong(name.split("/", -1)[3]),
+            partition,
+            offset,
             timestamp,
             TimestampType.CREATE_TIME,
             originalKey == null ? ConsumerRecord.NULL_SIZE : originalKey.length,

@@ -49,7 +49,12 @@ public final class StateTopic implements ParkedRecords {
     String topic = plan.engine().stateTopic();
     return topic == null
         ? ParkedRecords.nowhere()
-        : new StateTopic(topic, plan.source().topic(), kafka);
+        : new RetryRequests(
+            new StateTopic(topic, plan.source().topic(), kafka),
+            topic,
+            plan.source().topic(),
+            kafka::follower,
+            kafka.writer());
   }
 
   @Override

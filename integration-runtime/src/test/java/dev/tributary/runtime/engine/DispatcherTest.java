@@ -183,6 +183,53 @@ class DispatcherTest {
     assertThat(dispatcher.partitions()).isEmpty();
   }
 
+  @Test
+  void aRecordSentBackGoesBeforeItsKeyAndNeverBesideIt() {
+    dispatcher.assign(0, Position.at(0), List.of());
+    read(0, 0, "a", "a", "b");
+    dispatcher.finished(started.get(0));
+    dispatcher.finished(started.get(1));
+    assertThat(started()).containsExactly("a0", "b2", "a1");
+    assertThat(dispatcher.takeBack(0, incoming(0, "a", 0))).isTrue();
+    read(0, 3, "a", "b");
+    assertThat(started()).as("a1 is under way").containsExactly("a0", "b2", "a1", "b4");
+    dispatcher.finished(started.get(2));
+    Work<String> back = started.getLast();
+    assertThat(back.record.value() + " " + back).isEqualTo("a 0/sent back 0 RUNNING parked");
+    dispatcher.tick(0);
+    assertThat(stored.getLast().offset()).as("what waits behind it is parked").isEqualTo(3);
+    assertThat(dispatcher.position(0))
+        .as("its position is passed already")
+        .isEqualTo(new Position(3, 0, List.of()));
+    dispatcher.finished(back);
+    assertThat(forgotten).containsExactly(back);
+    dispatcher.stored(stored.getLast());
+    assertThat(started).hasSize(5);
+    dispatcher.forgotten(back);
+    assertThat(started.getLast().offset()).isEqualTo(3);
+  }
+
+  @Test
+  void recordsSentBackKeepTheirOrderAndTheirBound() {
+    dispatcher =
+        dispatcher(new Limits(4, 1_000, 100, 1_000, 20, 10_000, Duration.ofNanos(100)), true);
+    dispatcher.assign(0, Position.at(100), List.of());
+    read(0, 100, "a");
+    assertThat(dispatcher.takeBack(0, incoming(7, "a", 0))).isTrue();
+    assertThat(dispatcher.takeBack(0, incoming(5, "a", 0))).isTrue();
+    assertThat(dispatcher.takeBack(0, incoming(5, "a", 0))).as("it is there").isFalse();
+    assertThat(dispatcher.takeBack(0, incoming(9, "b", 0))).as("a tenth of 20").isFalse();
+    assertThat(dispatcher.takeBack(1, incoming(9, "b", 0))).as("not ours").isFalse();
+    dispatcher.finished(started.getFirst());
+    assertThat(started.getLast().toString()).startsWith("0/sent back 5");
+    dispatcher.finished(started.getLast());
+    dispatcher.forgotten(forgotten.getLast());
+    assertThat(started.getLast().toString()).startsWith("0/sent back 7");
+    assertThat(dispatcher.takeBack(0, incoming(9, "b", 0))).isTrue();
+    dispatcher.revoke(0);
+    assertThat(dispatcher.takeBack(0, incoming(10, "c", 0))).as("given away").isFalse();
+  }
+
   private Dispatcher<String> dispatcher(Limits limits, boolean keyed) {
     return new Dispatcher<>(
         limits,

@@ -13,13 +13,15 @@ enum PlantedBug {
   SKIPS_THE_DRAIN,
   SWALLOWS_A_FAILED_DEAD_LETTER,
   HANDS_ONE_KEY_TO_TWO_LANES,
-  DEDUPES_BEFORE_DELIVERY;
+  DEDUPES_BEFORE_DELIVERY,
+  LETS_A_RETRY_RUN_BESIDE_ITS_KEY;
 
   <T> Dispatcher<T> dispatcher(Limits limits, boolean keyed, Sink<T> sink) {
     return switch (this) {
       case COMMITS_THE_READ_POSITION -> new CommitsTheReadPosition<>(limits, keyed, sink);
       case SKIPS_THE_DRAIN -> new SkipsTheDrain<>(limits, keyed, sink);
       case HANDS_ONE_KEY_TO_TWO_LANES -> new HandsOneKeyToTwoLanes<>(limits, keyed, sink);
+      case LETS_A_RETRY_RUN_BESIDE_ITS_KEY -> new LetsARetryRunBesideItsKey<>(limits, keyed, sink);
       default -> new Dispatcher<>(limits, keyed, sink);
     };
   }
@@ -67,22 +69,33 @@ enum PlantedBug {
 
     @Override
     void read(int id, List<Incoming<T>> records, long next) {
-      super.read(id, records.stream().map(HandsOneKeyToTwoLanes::salted).toList(), next);
+      super.read(id, records.stream().map(r -> salted(r, (byte) (r.offset() % 2))).toList(), next);
+    }
+  }
+
+  private static final class LetsARetryRunBesideItsKey<T> extends Dispatcher<T> {
+    LetsARetryRunBesideItsKey(Limits limits, boolean keyed, Sink<T> sink) {
+      super(limits, keyed, sink);
     }
 
-    private static <T> Incoming<T> salted(Incoming<T> record) {
-      return record.key() == null
-          ? record
-          : new Incoming<>(
-              record.offset(),
-              record.epoch(),
-              new Key(
-                  ByteBuffer.allocate(record.key().bytes().length + 1)
-                      .put(record.key().bytes())
-                      .put((byte) (record.offset() % 2))
-                      .array()),
-              record.bytes(),
-              record.value());
+    @Override
+    boolean takeBack(int id, Incoming<T> record) {
+      return super.takeBack(id, salted(record, (byte) 2));
     }
+  }
+
+  private static <T> Incoming<T> salted(Incoming<T> record, byte salt) {
+    return record.key() == null
+        ? record
+        : new Incoming<>(
+            record.offset(),
+            record.epoch(),
+            new Key(
+                ByteBuffer.allocate(record.key().bytes().length + 1)
+                    .put(record.key().bytes())
+                    .put(salt)
+                    .array()),
+            record.bytes(),
+            record.value());
   }
 }

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.Uuid;
 
-/** What survives every pod: logs, commits, parked copies and the ledger. */
+/** What survives every pod: logs, commits, parked copies, what was sent back, and the ledger. */
 final class SimBroker {
   static final Uuid TOPIC = new Uuid(0x1234_5678L, 0x9abc_def0L);
 
@@ -15,6 +15,7 @@ final class SimBroker {
   static final class Log {
     final List<SimRecord> records = new ArrayList<>();
     final TreeMap<Long, SimRecord> copies = new TreeMap<>();
+    final TreeMap<Long, SimRecord> sentBack = new TreeMap<>();
     final Set<Long> ledger = new HashSet<>();
     long end;
     long committed;

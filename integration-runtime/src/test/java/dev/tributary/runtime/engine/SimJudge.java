@@ -45,9 +45,30 @@ final class SimJudge {
     }
   }
 
+  /** A handler begins with a record that was sent back: nobody of its key is beside it. */
+  private void beginsAgain(SimRecord record, Book book) {
+    if (!book.done.contains(record.offset())) {
+      throw new Violation(record + " was never handled before");
+    }
+    if (keyed && record.key() >= 0) {
+      alone(record, book);
+    }
+  }
+
+  private static void alone(SimRecord record, Book book) {
+    Long other = book.sending.putIfAbsent(record.key(), record.offset());
+    if (other != null) {
+      throw new Violation(record + " begins while " + other + " of its key is under way");
+    }
+  }
+
   /** A handler begins with a record; {@code suppressed}: the ledger knows it, nothing is sent. */
   void begins(SimRecord record, boolean suppressed) {
     Book book = books.get(record.partition());
+    if (record.sentBack()) {
+      beginsAgain(record, book);
+      return;
+    }
     boolean again = book.done.contains(record.offset());
     if (again && book.covered.contains(record.offset())) {
       throw new Violation(
@@ -59,10 +80,7 @@ final class SimJudge {
     if (!keyed || record.key() < 0) {
       return;
     }
-    Long other = book.sending.putIfAbsent(record.key(), record.offset());
-    if (other != null) {
-      throw new Violation(record + " begins while " + other + " of its key is under way");
-    }
+    alone(record, book);
     Long before = book.begun.put(record.key(), record.offset());
     if (before != null && before >= record.offset()) {
       throw new Violation(record + " begins after " + before + " of its key");
@@ -81,7 +99,9 @@ final class SimJudge {
   void done(SimRecord record) {
     Book book = books.get(record.partition());
     book.done.add(record.offset());
-    book.doneByOwner.add(record.offset());
+    if (!record.sentBack()) {
+      book.doneByOwner.add(record.offset());
+    }
   }
 
   boolean isDone(SimRecord record) {

@@ -45,6 +45,7 @@ final class SimPod implements Sink<SimRecord> {
   private final ArrayDeque<Commit> commits = new ArrayDeque<>();
   private final Map<Integer, Long> reading = new HashMap<>();
   private final Set<Integer> leaving = new HashSet<>();
+  private final Set<SimRecord> taken = new HashSet<>();
 
   SimPod(Simulation world, Limits limits, boolean keyed, PlantedBug bug) {
     this.world = world;
@@ -89,6 +90,17 @@ final class SimPod implements Sink<SimRecord> {
                 .orElse(log.end);
     reading.put(partition, next);
     dispatcher.read(partition, records.stream().map(SimRecord::incoming).toList(), next);
+  }
+
+  /** Takes what was sent back, as far as there is room. */
+  void takeBack() {
+    for (int partition : owned()) {
+      for (SimRecord record : broker.logs.get(partition).sentBack.values()) {
+        if (taken.add(record) && !dispatcher.takeBack(partition, record.incoming())) {
+          taken.remove(record);
+        }
+      }
+    }
   }
 
   /** One handler does its next step. */
@@ -138,12 +150,12 @@ final class SimPod implements Sink<SimRecord> {
 
   private void finish(SimAttempt attempt) {
     SimRecord record = attempt.record();
-    if (world.hasLedger() && bug != PlantedBug.DEDUPES_BEFORE_DELIVERY) {
+    if (world.hasLedger() && !record.sentBack() && bug != PlantedBug.DEDUPES_BEFORE_DELIVERY) {
       broker.logs.get(record.partition()).ledger.add(record.offset());
     }
     attempts.remove(attempt.work);
     judge.ends(record);
-    if (!attempt.work.parked && !attempt.work.storing) {
+    if (!record.sentBack() && !attempt.work.parked && !attempt.work.storing) {
       judge.finished(record);
     }
     dispatcher.finished(attempt.work);
@@ -160,7 +172,9 @@ final class SimPod implements Sink<SimRecord> {
     world.trace("start", work);
     SimRecord record = work.record.value();
     Set<Long> ledger = broker.logs.get(record.partition()).ledger;
-    boolean suppressed = world.hasLedger() && ledger.contains(record.offset());
+    // The ledger knows nothing of dead letters.
+    boolean suppressed =
+        world.hasLedger() && !record.sentBack() && ledger.contains(record.offset());
     if (bug == PlantedBug.DEDUPES_BEFORE_DELIVERY) {
       ledger.add(record.offset());
     }
@@ -214,7 +228,7 @@ final class SimPod implements Sink<SimRecord> {
     if (write.stores) {
       dispatcher.stored(write.work);
     } else {
-      if (!write.work.partition.removed) {
+      if (!write.work.partition.removed && !write.work.record.value().sentBack()) {
         judge.finished(write.work.record.value());
       }
       dispatcher.forgotten(write.work);
@@ -224,7 +238,13 @@ final class SimPod implements Sink<SimRecord> {
   private void apply(Write write) {
     write.applied = true;
     SimRecord record = write.work.record.value();
-    if (write.stores) {
+    if (record.sentBack()) {
+      if (write.stores) {
+        throw new Violation(record + " is parked, although its copy is there");
+      }
+      broker.logs.get(record.partition()).sentBack.remove(record.offset());
+      taken.remove(record);
+    } else if (write.stores) {
       broker.logs.get(record.partition()).copies.put(record.offset(), record);
     } else {
       broker.logs.get(record.partition()).copies.remove(record.offset());
@@ -307,6 +327,7 @@ final class SimPod implements Sink<SimRecord> {
     world.trace("drop", partition);
     dispatcher.remove(partition);
     leaving.remove(partition);
+    taken.removeIf(record -> record.partition() == partition);
     reading.remove(partition);
     commits.forEach(commit -> commit.refused(partition));
     for (SimAttempt attempt : List.copyOf(attempts.values())) {

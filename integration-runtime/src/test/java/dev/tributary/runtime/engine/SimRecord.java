@@ -5,14 +5,19 @@ package dev.tributary.runtime.engine;
  *
  * @param key a small number, or negative for none
  * @param poisoned whether it ends as a dead letter
+ * @param sentBack whether a person wants it handled once more
  */
-record SimRecord(int partition, long offset, int key, boolean poisoned) {
+record SimRecord(int partition, long offset, int key, boolean poisoned, boolean sentBack) {
   private static final Key[] KEYS = new Key[16];
 
   static {
     for (int i = 0; i < KEYS.length; i++) {
       KEYS[i] = new Key(new byte[] {(byte) i});
     }
+  }
+
+  SimRecord again() {
+    return new SimRecord(partition, offset, key, poisoned, true);
   }
 
   Incoming<SimRecord> incoming() {
@@ -25,6 +30,7 @@ record SimRecord(int partition, long offset, int key, boolean poisoned) {
         + "/"
         + offset
         + (key < 0 ? "" : " key " + key)
-        + (poisoned ? " poisoned" : "");
+        + (poisoned ? " poisoned" : "")
+        + (sentBack ? " sent back" : "");
   }
 }

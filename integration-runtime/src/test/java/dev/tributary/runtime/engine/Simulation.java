@@ -78,6 +78,7 @@ final class Simulation {
       switch (random.nextInt(40)) {
         case 0, 1, 2, 3, 4 -> produce();
         case 5 -> trouble();
+        case 6 -> sendBack();
         default -> step(false);
       }
     }
@@ -97,6 +98,7 @@ final class Simulation {
             log ->
                 log.committed == log.end
                     && log.copies.isEmpty()
+                    && log.sentBack.isEmpty()
                     && log.records.stream().allMatch(judge::isDone));
   }
 
@@ -108,18 +110,35 @@ final class Simulation {
       // Compaction and aborted transactions leave gaps.
       log.end += random.nextInt(6) == 0 ? random.nextInt(3) : 0;
       log.records.add(
-          new SimRecord(partition, log.end++, random.nextInt(6) - 1, random.nextInt(8) == 0));
+          new SimRecord(
+              partition, log.end++, random.nextInt(6) - 1, random.nextInt(8) == 0, false));
+    }
+  }
+
+  /** A person wants some dead letter delivered. */
+  private void sendBack() {
+    if (limits.parkedRecords() == 0 || limits.parkedBytes() == 0) {
+      return;
+    }
+    SimBroker.Log log = broker.logs.get(random.nextInt(broker.logs.size()));
+    List<SimRecord> dead =
+        log.records.stream().filter(r -> r.poisoned() && judge.isDone(r)).toList();
+    if (!dead.isEmpty()) {
+      SimRecord record = dead.get(random.nextInt(dead.size())).again();
+      trace("sent back", record);
+      log.sentBack.put(record.offset(), record);
     }
   }
 
   private void step(boolean calm) {
     assignOrphans();
     SimPod pod = pods.get(random.nextInt(pods.size()));
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(17)) {
       case 0, 1, 2 -> pod.poll();
       case 3, 4, 5, 6, 7, 8 -> pod.handle(calm);
       case 9, 10 -> pod.write();
       case 11 -> pod.tick();
+      case 15 -> pod.takeBack();
       case 12 -> pod.beginCommit();
       case 13 -> pod.endCommit(calm || random.nextInt(5) > 0);
       case 14 -> endRevokes(pod, calm);

@@ -28,7 +28,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Keeps a SyncFlow: gather, plan, build, apply, assess, patch. */
@@ -167,10 +167,10 @@ public class FlowReconciler implements Reconciler<SyncFlow> {
 
   private FlowFacts facts(FlowWorld world, Decision decision, Applied applied) {
     boolean topicsThere = applied.topics().state() == State.OK && decision.record() != null;
-    OptionalLong dead =
+    Optional<FlowFacts.DeadLetters> dead =
         topicsThere && world.platform().platform() != null
-            ? engine.deadLetters().count(decision.record().plan())
-            : OptionalLong.empty();
+            ? engine.deadLetters().look(decision.record().plan())
+            : Optional.empty();
     return new FlowFacts(
         world.flow().getMetadata().getGeneration(),
         world.platform().found(),
@@ -180,15 +180,8 @@ public class FlowReconciler implements Reconciler<SyncFlow> {
         applied.workload(),
         applied.autoscaler(),
         Boolean.TRUE.equals(world.flow().getSpec().suspend()),
-        dead.isPresent() ? Long.valueOf(dead.getAsLong()) : knownDead(world),
-        world.reports().topDeadReason(),
+        FlowStatuses.dead(world, dead),
         FlowStatuses.delivery(world));
-  }
-
-  private static Long knownDead(FlowWorld world) {
-    return world.status() == null || world.status().deadLetters() == null
-        ? null
-        : world.status().deadLetters().count();
   }
 
   private static FlowFacts.Running running(FlowWorld world, Decision decision) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -108,11 +109,25 @@ final class FlowStatuses {
   }
 
   private static SyncFlowStatus.DeadLetters deadLetters(FlowFacts facts, SyncFlowStatus previous) {
-    if (facts.dead() == null) {
-      return previous == null ? null : previous.deadLetters();
+    FlowFacts.DeadLetters dead = facts.dead();
+    return dead == null
+        ? previous == null ? null : previous.deadLetters()
+        : new SyncFlowStatus.DeadLetters(dead.count(), dead.oldest(), dead.topReason());
+  }
+
+  /** What a look at dead letters gave, or else what the status says of them, or {@code null}. */
+  static FlowFacts.DeadLetters dead(FlowWorld world, Optional<FlowFacts.DeadLetters> look) {
+    if (look.isPresent()) {
+      FlowFacts.DeadLetters seen = look.get();
+      // Letters of other writers may say no reason; then what the pods saw is the best guess.
+      return seen.count() == 0 || seen.topReason() != null
+          ? seen
+          : new FlowFacts.DeadLetters(seen.count(), seen.oldest(), world.reports().topDeadReason());
     }
-    return new SyncFlowStatus.DeadLetters(
-        facts.dead(), facts.dead() == 0 ? null : facts.topDeadReason());
+    SyncFlowStatus.DeadLetters known = world.status() == null ? null : world.status().deadLetters();
+    return known == null
+        ? null
+        : new FlowFacts.DeadLetters(known.count(), known.oldest(), known.topReason());
   }
 
   private static Long orBefore(OptionalLong now, Long before) {

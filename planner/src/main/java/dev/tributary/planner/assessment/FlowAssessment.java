@@ -189,7 +189,7 @@ public final class FlowAssessment {
     if (facts.dead() == null) {
       conditions.isUnknown(
           "DeadLettersClear", Reason.Pending, "nothing was heard of dead letters yet; wait");
-    } else if (facts.dead() == 0) {
+    } else if (facts.dead().count() == 0) {
       conditions.isTrue("DeadLettersClear", Reason.AsExpected, "there are no dead letters");
     } else {
       // The count stands in status.deadLetters: in here it would be a write for each dead letter.
@@ -197,8 +197,9 @@ public final class FlowAssessment {
           "DeadLettersClear",
           Reason.DeadLetters,
           "there are dead letters"
-              + (facts.topDeadReason() == null ? "" : ", most for: " + facts.topDeadReason())
-              + "; read the flow's .dlq topic");
+              + (facts.dead().topReason() == null ? "" : ", most for: " + facts.dead().topReason())
+              + "; see them with `tributary dead-letters list`, mend the cause, then retry or"
+              + " resolve them");
     }
   }
 

@@ -16,7 +16,6 @@ import java.util.List;
  * @param autoscaler what scales the flow; {@code null} when nothing shall
  * @param suspended whether the spec stops delivery
  * @param dead dead letters not resolved; {@code null} while unknown
- * @param topDeadReason the most frequent reason; may be {@code null}
  * @param delivery what the pods tell about the way to the target and about the ledger
  */
 public record FlowFacts(
@@ -28,9 +27,22 @@ public record FlowFacts(
     Workload workload,
     Check autoscaler,
     boolean suspended,
-    Long dead,
-    String topDeadReason,
+    DeadLetters dead,
     Delivery delivery) {
+
+  /**
+   * Dead letters that nobody has dealt with.
+   *
+   * @param count how many
+   * @param oldest when the oldest failed first, RFC 3339; may be {@code null}
+   * @param topReason the most frequent stage and reason; may be {@code null}
+   */
+  public record DeadLetters(long count, String oldest, String topReason) {
+    /** None. */
+    public static DeadLetters none() {
+      return new DeadLetters(0, null, null);
+    }
+  }
 
   /**
    * What pods tell about delivery.
@@ -54,8 +66,7 @@ public record FlowFacts(
       Check topics,
       Workload workload,
       boolean suspended,
-      Long dead,
-      String topDeadReason,
+      DeadLetters dead,
       Delivery delivery) {
     this(
         generation,
@@ -67,7 +78,6 @@ public record FlowFacts(
         null,
         suspended,
         dead,
-        topDeadReason,
         delivery);
   }
 

@@ -76,6 +76,7 @@ public record ContractHistory(List<AcceptedVersion> versions) {
             accepted.key(),
             new ContractSchema(accepted.schema()),
             spec.compatibility(),
+            spec.classification(),
             Names.contractTopic(contract).equals(accepted.topic())
                 ? topic
                 : new Topic(

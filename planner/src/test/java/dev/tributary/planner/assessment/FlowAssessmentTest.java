@@ -190,8 +190,7 @@ class FlowAssessmentTest {
             ONE_READY,
             Check.broken(Reason.AutoscalerFailed, "it can't work; mend it"),
             false,
-            0L,
-            null,
+            FlowFacts.DeadLetters.none(),
             FlowFacts.Delivery.fine());
 
     List<Condition> conditions = FlowAssessment.assess(facts, null, NOON);
@@ -293,7 +292,15 @@ class FlowAssessmentTest {
       Long dead,
       FlowFacts.Delivery delivery) {
     return new FlowFacts(
-        8, platform, diagnostics, running, topics, workload, false, dead, null, delivery);
+        8,
+        platform,
+        diagnostics,
+        running,
+        topics,
+        workload,
+        false,
+        dead == null ? null : new FlowFacts.DeadLetters(dead, null, null),
+        delivery);
   }
 
   private static void assertCondition(

@@ -31,6 +31,7 @@ final class Contracts {
             new EventContractSpec.ContractSchema(schema),
             mode,
             null,
+            null,
             null));
     return contract;
   }
