@@ -228,7 +228,7 @@ public final class FlowRunner implements AutoCloseable {
                   plan, ports, steps, connector, gate, ledger, kafka.writer(), board, tally),
               StateTopic.of(plan, kafka),
               new BoardListener(board),
-              ports.settings().engine());
+              BatchMeasures.of(plan, ports.settings().engine()));
       engine = Optional.of(reading);
       backlog.watch(reading);
       ledger.start();

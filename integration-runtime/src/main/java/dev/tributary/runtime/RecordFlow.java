@@ -5,7 +5,7 @@ import dev.tributary.planner.plan.TargetPlan;
 import dev.tributary.runtime.connector.Delivery;
 import dev.tributary.runtime.deadletter.DeadLetter;
 import dev.tributary.runtime.deadletter.DeadLetters;
-import dev.tributary.runtime.delivery.Deliverer;
+import dev.tributary.runtime.delivery.Delivering;
 import dev.tributary.runtime.delivery.Result;
 import dev.tributary.runtime.engine.RecordHandler;
 import dev.tributary.runtime.engine.Turn;
@@ -33,7 +33,7 @@ final class RecordFlow implements RecordHandler {
   private final FlowPlan plan;
   private final String digest;
   private final Steps steps;
-  private final Deliverer deliverer;
+  private final Delivering deliverer;
   private final Ledger ledger;
   private final DeadLetters deadLetters;
   private final Tally tally;
@@ -43,7 +43,7 @@ final class RecordFlow implements RecordHandler {
       FlowPlan plan,
       String digest,
       Steps steps,
-      Deliverer deliverer,
+      Delivering deliverer,
       Ledger ledger,
       DeadLetters deadLetters,
       Tally tally,
@@ -56,6 +56,16 @@ final class RecordFlow implements RecordHandler {
     this.deadLetters = deadLetters;
     this.tally = tally;
     this.clock = clock;
+  }
+
+  @Override
+  public void begins(ConsumerRecord<byte[], byte[]> record) {
+    deliverer.begins(record);
+  }
+
+  @Override
+  public void ends(ConsumerRecord<byte[], byte[]> record) {
+    deliverer.ends(record);
   }
 
   @Override
@@ -83,7 +93,7 @@ final class RecordFlow implements RecordHandler {
     }
     try (Ledger.Claim claim = claimed.get()) {
       Delivery delivery = delivery(record, ready, key, claim.isDoubtful());
-      switch (deliverer.deliver(delivery, turn)) {
+      switch (deliverer.deliver(record, delivery, turn, claim::begins)) {
         case Result.Delivered done -> {
           // After success and before the record is finished: never the other way round.
           claim.delivered(turn);

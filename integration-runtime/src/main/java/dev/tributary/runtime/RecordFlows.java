@@ -1,10 +1,14 @@
 package dev.tributary.runtime;
 
+import dev.tributary.planner.plan.BatchPlan;
 import dev.tributary.planner.plan.FlowPlan;
 import dev.tributary.planner.plan.TargetPlan;
+import dev.tributary.runtime.connector.BatchConnector;
 import dev.tributary.runtime.connector.Connector;
 import dev.tributary.runtime.deadletter.DeadLetters;
+import dev.tributary.runtime.delivery.BatchDeliverer;
 import dev.tributary.runtime.delivery.Deliverer;
+import dev.tributary.runtime.delivery.Delivering;
 import dev.tributary.runtime.delivery.DeliveryListener;
 import dev.tributary.runtime.kafka.Writer;
 import dev.tributary.runtime.ledger.Ledger;
@@ -12,6 +16,7 @@ import dev.tributary.runtime.pressure.Gate;
 import dev.tributary.runtime.report.Tally;
 import dev.tributary.runtime.step.Steps;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,13 +43,7 @@ final class RecordFlows {
         plan,
         ports.digest(),
         steps,
-        new Deliverer(
-            connector,
-            gate,
-            timeout(plan.target()),
-            plan.delivery(),
-            ports.clock(),
-            new Listener(plan, board, tally)),
+        delivering(plan, ports, connector, gate, new Listener(plan, board, tally)),
         ledger,
         new DeadLetters(
             writer,
@@ -60,6 +59,28 @@ final class RecordFlows {
                             .formatted(plan.deadLetterTopic(), why))),
         tally,
         ports.clock());
+  }
+
+  private static Delivering delivering(
+      FlowPlan plan,
+      RuntimePorts ports,
+      Connector connector,
+      Gate gate,
+      DeliveryListener listener) {
+    Duration timeout = timeout(plan.target());
+    Optional<BatchPlan> batch = BatchMeasures.batch(plan);
+    if (batch.isPresent() && connector instanceof BatchConnector batches) {
+      return new BatchDeliverer(
+          batches,
+          gate,
+          timeout,
+          batch.get(),
+          plan.engine().keyed(),
+          plan.delivery(),
+          ports.clock(),
+          listener);
+    }
+    return new Deliverer(connector, gate, timeout, plan.delivery(), ports.clock(), listener);
   }
 
   private static Duration timeout(TargetPlan target) {

@@ -228,11 +228,11 @@ class OracleTest {
   }
 
   private Entry entry(boolean arrival, int event, int status, long effectKey) {
-    return new Entry(arrival, now++, event, status, effectKey, ORDERS.partition(event), event);
+    return new Entry(arrival, now++, event, status, effectKey, ORDERS.partition(event), event, 0);
   }
 
   private void append(boolean arrival, int event, long nanos) {
-    log.append(new Entry(arrival, nanos, event, 201, event + 1, 0, event));
+    log.append(new Entry(arrival, nanos, event, 201, event + 1, 0, event, 0));
   }
 
   /** The first event from this one on that is good and has a good one of its key behind it. */

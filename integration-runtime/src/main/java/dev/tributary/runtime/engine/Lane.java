@@ -1,22 +1,31 @@
 package dev.tributary.runtime.engine;
 
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The records of one key, of which only the first may be with a handler. Parked records and those
- * read since stand in two rows; the lowest offset goes first.
+ * The records of one key. Parked records and those read since stand in two rows; the lowest offset
+ * goes first. One record goes at a time, or a round of some: those behind the first one may go
+ * while all before them are being handled, and what comes later waits until the round is over.
  */
 final class Lane<T> {
   private final Key key;
+  private final int perRound;
   private final TreeMap<Long, Work<T>> parked = new TreeMap<>();
   private final ArrayDeque<Work<T>> read = new ArrayDeque<>();
+  private int leftInRound;
   boolean offered;
 
-  /** A lane of a key; {@code null} for a record that needs no order. */
-  Lane(Key key) {
+  /**
+   * A lane of a key; {@code null} for a record that needs no order.
+   *
+   * @param perRound the most records that are with a handler at one time
+   */
+  Lane(Key key, int perRound) {
     this.key = key;
+    this.perRound = perRound;
   }
 
   Key key() {
@@ -33,11 +42,62 @@ final class Lane<T> {
     parked.put(work.offset(), work);
   }
 
-  /** Whose turn it is, or {@code null}. */
+  /** Whose turn it is to begin or to go on, or {@code null}. */
+  Work<T> next() {
+    Work<T> first = head();
+    if (first == null || first.isToGo()) {
+      return first;
+    }
+    return perRound == 1 ? null : behind();
+  }
+
+  /** The first behind those that are being handled, if it may go. */
+  private Work<T> behind() {
+    Iterator<Work<T>> parkedOnes = parked.values().iterator();
+    Iterator<Work<T>> readOnes = read.iterator();
+    Work<T> nextParked = following(parkedOnes);
+    Work<T> nextRead = following(readOnes);
+    while (nextParked != null || nextRead != null) {
+      boolean takesParked =
+          nextRead == null || (nextParked != null && nextParked.offset() < nextRead.offset());
+      Work<T> work = takesParked ? nextParked : nextRead;
+      if (work.state != Work.State.RUNNING && work.state != Work.State.HELD) {
+        boolean goes =
+            work.state == Work.State.BEHIND
+                || (work.state == Work.State.QUEUED && leftInRound > 0);
+        return goes ? work : null;
+      }
+      if (takesParked) {
+        nextParked = following(parkedOnes);
+      } else {
+        nextRead = following(readOnes);
+      }
+    }
+    return null;
+  }
+
+  private static <T> Work<T> following(Iterator<Work<T>> row) {
+    return row.hasNext() ? row.next() : null;
+  }
+
+  /** A record begins that waited in the lane. */
+  void begins(Work<T> work) {
+    if (work == head()) {
+      leftInRound = Math.min(perRound, parked.size() + read.size());
+    }
+    leftInRound--;
+  }
+
+  /** The first of its records that isn't finished, or {@code null}. */
   Work<T> head() {
     Work<T> first = firstParked();
     Work<T> next = read.peek();
     return first == null || (next != null && next.offset() < first.offset()) ? next : first;
+  }
+
+  /** Whether the record is the one of those read that may be parked first. */
+  boolean isFirstToPark(Work<T> work) {
+    return read.peek() == work;
   }
 
   /** The record that has to be parked next because it stands behind a parked one, or null. */
@@ -53,13 +113,15 @@ final class Lane<T> {
     addParked(read.remove());
   }
 
-  /** Takes the head out, which is finished. */
-  void removeHead() {
-    Work<T> head = head();
-    if (head.parked) {
-      parked.remove(head.offset());
-    } else {
+  /** Takes a finished record out. */
+  void remove(Work<T> work) {
+    if (work.parked) {
+      parked.remove(work.offset());
+    } else if (read.peek() == work) {
       read.remove();
+    } else {
+      // Of a round, which may end in any order.
+      read.removeFirstOccurrence(work);
     }
   }
 

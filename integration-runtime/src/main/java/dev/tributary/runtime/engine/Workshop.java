@@ -140,6 +140,7 @@ final class Workshop implements Sink<ConsumerRecord<byte[], byte[]>> {
     run(
         () -> {
           attempts.remove(work);
+          handler.ends(work.record.value());
           dispatcher.finished(work);
         });
   }
@@ -148,12 +149,17 @@ final class Workshop implements Sink<ConsumerRecord<byte[], byte[]>> {
     run(
         () -> {
           attempts.remove(work);
+          handler.ends(work.record.value());
           dispatcher.abandoned(work);
         });
   }
 
   void waits(Work<ConsumerRecord<byte[], byte[]>> work) {
     run(() -> dispatcher.waits(work, System.nanoTime()));
+  }
+
+  void stepsBack(Work<ConsumerRecord<byte[], byte[]>> work) {
+    run(() -> dispatcher.stepsBack(work));
   }
 
   void wakes(Work<ConsumerRecord<byte[], byte[]>> work) {
@@ -164,6 +170,7 @@ final class Workshop implements Sink<ConsumerRecord<byte[], byte[]>> {
   public void start(Work<ConsumerRecord<byte[], byte[]>> work) {
     Attempt attempt = new Attempt(work, this, handler);
     attempts.put(work, attempt);
+    handler.begins(work.record.value());
     threads.start(attempt);
   }
 
