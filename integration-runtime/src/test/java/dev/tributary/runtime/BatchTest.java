@@ -15,6 +15,7 @@ import dev.tributary.planner.plan.PressurePlan;
 import dev.tributary.planner.plan.SourcePlan;
 import dev.tributary.planner.plan.TargetPlan;
 import dev.tributary.runtime.intake.WebhookListener;
+import dev.tributary.runtime.kafka.Positions;
 import dev.tributary.runtime.testkit.Kafka;
 import dev.tributary.runtime.testkit.Plans;
 import dev.tributary.runtime.testkit.Ports;
@@ -219,7 +220,19 @@ class BatchTest {
             .build();
     kafka.create(plan.source().topic(), 4, Map.of());
     kafka.createTopics(plan);
+    begin(plan);
     return plan;
+  }
+
+  private void begin(FlowPlan plan) {
+    try {
+      assertThat(
+              Positions.resolve(
+                  kafka.admin(), plan.consumerGroup(), plan.source().topic(), true))
+          .isTrue();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static BatchPlan batch(ResultsPlan results, boolean stops, boolean several) {
@@ -265,7 +278,13 @@ class BatchTest {
   private void awaitAll(FlowPlan plan, FlowRunner runner) {
     await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> runner.report().delivered() == KEYS * EACH && runner.report().dead() == POISON);
+        .untilAsserted(
+            () -> {
+              assertThat(runner.report().delivered())
+                  .as("%s", runner.health())
+                  .isEqualTo(KEYS * EACH);
+              assertThat(runner.report().dead()).isEqualTo(POISON);
+            });
     await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> kafka.committed(plan.consumerGroup()) == records());

@@ -95,11 +95,19 @@ final class SimBatches {
   private void take() {
     List<Seat<SimAttempt>> request = gathering.take(world.now());
     while (!request.isEmpty()) {
-      List<SimRecord> records = request.stream().map(seat -> seat.value().record()).toList();
-      world.trace("sends", records);
-      world.judge().sends(records);
-      request.forEach(seat -> seat.value().doing = SimAttempt.Doing.TRAVELLING);
-      requests.add(request);
+      List<Seat<SimAttempt>> owned =
+          request.stream().filter(seat -> !seat.value().work.isLeaving()).toList();
+      for (Seat<SimAttempt> seat : request) {
+        seat.value().doing = SimAttempt.Doing.ANSWERED;
+        seat.value().share = new Share.Again();
+      }
+      if (!owned.isEmpty()) {
+        List<SimRecord> records = owned.stream().map(seat -> seat.value().record()).toList();
+        world.trace("sends", records);
+        world.judge().sends(records);
+        owned.forEach(seat -> seat.value().doing = SimAttempt.Doing.TRAVELLING);
+        requests.add(owned);
+      }
       request = gathering.take(world.now());
     }
   }
