@@ -172,7 +172,7 @@ class BatchTest {
     try (FlowRunner first = running(plan)) {
       for (int i = 1; i <= 3; i++) {
         int seen = i * KEYS * EACH / 5;
-        await().atMost(Duration.ofSeconds(60)).until(() -> effects().size() > seen);
+        await().atMost(Duration.ofSeconds(30)).until(() -> effects().size() > seen);
         try (FlowRunner second =
             new FlowRunner(plan, Ports.with(WebhookListener.none(), Ports.secrets(), "pod-2"))) {
           second.start();
@@ -182,7 +182,7 @@ class BatchTest {
         }
       }
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofSeconds(30))
           .until(() -> kafka.committed(plan.consumerGroup()) == records());
       assertThat(first.health().ready()).isTrue();
     }
@@ -277,7 +277,7 @@ class BatchTest {
 
   private void awaitAll(FlowPlan plan, FlowRunner runner) {
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () -> {
               assertThat(runner.report().delivered())
