@@ -146,7 +146,16 @@ class BatchTest {
             "wms",
             List.of(
                 new Fault(
-                    FaultKind.MAINTENANCE, null, 2.0, null, null, null, null, null, null, null,
+                    FaultKind.MAINTENANCE,
+                    null,
+                    2.0,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
                     null)));
     send(plan);
     try (FlowRunner runner = running(plan)) {
@@ -164,8 +173,7 @@ class BatchTest {
         .put(
             "wms",
             List.of(
-                new Fault(
-                    FaultKind.ITEM, 40, null, 0.1, null, 503, null, null, null, null, null),
+                new Fault(FaultKind.ITEM, 40, null, 0.1, null, 503, null, null, null, null, null),
                 new Fault(
                     FaultKind.DELAY, null, null, null, null, null, null, 20L, null, null, null)));
     send(plan);
@@ -193,15 +201,7 @@ class BatchTest {
   private FlowPlan plan(String name, String path, EffectPlan effect, BatchPlan batch) {
     OperationPlan operation =
         new OperationPlan(
-            "setLevels",
-            Operation.Method.POST,
-            path,
-            List.of(),
-            null,
-            null,
-            List.of(),
-            600,
-            batch);
+            "setLevels", Operation.Method.POST, path, List.of(), null, null, List.of(), 600, batch);
     TargetPlan.Http target =
         new TargetPlan.Http(
             "wms",
@@ -213,7 +213,8 @@ class BatchTest {
             effect,
             PressurePlan.NONE);
     FlowPlan plan =
-        Plans.flow(name, new SourcePlan.Contract("stock", "stock-" + name, null, null, true), target)
+        Plans.flow(
+                name, new SourcePlan.Contract("stock", "stock-" + name, null, null, true), target)
             .kafka(broker.bootstrapServers())
             .filter("payload.sku != ''")
             .delivery(20, 20, 100)
@@ -227,8 +228,7 @@ class BatchTest {
   private void begin(FlowPlan plan) {
     try {
       assertThat(
-              Positions.resolve(
-                  kafka.admin(), plan.consumerGroup(), plan.source().topic(), true))
+              Positions.resolve(kafka.admin(), plan.consumerGroup(), plan.source().topic(), true))
           .isTrue();
     } catch (Exception e) {
       throw new AssertionError(e);
@@ -246,11 +246,29 @@ class BatchTest {
             "wms",
             List.of(
                 new Fault(
-                    FaultKind.ITEM, items, null, 0.1, null, itemStatus, null, null, null, null,
+                    FaultKind.ITEM,
+                    items,
+                    null,
+                    0.1,
+                    null,
+                    itemStatus,
+                    null,
+                    null,
+                    null,
+                    null,
                     null),
                 new Fault(
-                    FaultKind.TIMEOUT_AFTER_COMMIT, lostAnswers, null, 0.3, null, null, null, null,
-                    null, null, null)));
+                    FaultKind.TIMEOUT_AFTER_COMMIT,
+                    lostAnswers,
+                    null,
+                    0.3,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null)));
   }
 
   /** Levels 1, 2, 3 … of each key by turns, and between them some below zero. */
@@ -294,8 +312,9 @@ class BatchTest {
     assertThat(kafka.read(plan.deadLetterTopic()))
         .hasSize(POISON)
         .allSatisfy(
-            letter -> assertThat(new String(letter.value(), java.nio.charset.StandardCharsets.UTF_8))
-                .contains("-1"));
+            letter ->
+                assertThat(new String(letter.value(), java.nio.charset.StandardCharsets.UTF_8))
+                    .contains("-1"));
   }
 
   private void assertEachEffectOnceAndInOrder() {
@@ -339,8 +358,7 @@ class BatchTest {
   }
 
   private FlowRunner running(FlowPlan plan) {
-    FlowRunner runner =
-        new FlowRunner(plan, Ports.with(WebhookListener.none(), Ports.secrets()));
+    FlowRunner runner = new FlowRunner(plan, Ports.with(WebhookListener.none(), Ports.secrets()));
     runner.start();
     await().atMost(Duration.ofSeconds(20)).until(() -> runner.health().ready());
     return runner;

@@ -72,7 +72,8 @@ final class BatchParts {
     if (effects == null) {
       return;
     }
-    if (effects.key() != null && (effects.key().header() != null || effects.key().field() == null)) {
+    if (effects.key() != null
+        && (effects.key().header() != null || effects.key().field() == null)) {
       diagnostics.add(
           DiagnosticCode.NotPerItem,
           path + ".key",
@@ -118,8 +119,7 @@ final class BatchParts {
         new TypeChecker(Scope.OUTCOME, TypeEnvironment.answer("body", response))
             .list(results.list());
     diagnostics.findings(path + ".list", list.findings());
-    TypeChecker items =
-        new TypeChecker(Scope.ITEM, TypeEnvironment.item(response, list.shape()));
+    TypeChecker items = new TypeChecker(Scope.ITEM, TypeEnvironment.item(response, list.shape()));
     boolean delivers = false;
     for (int i = 0; i < results.outcomes().size(); i++) {
       Operation.Outcome outcome = results.outcomes().get(i);

@@ -46,7 +46,8 @@ class BatchPlanningTest {
 
   @Test
   void aFlowIsPlannedWithTheSchemaOfOneItem() throws Exception {
-    FlowPlan plan = plan(OPERATION, "{id: payload.orderId, messageId: payload.orderId}").plan().orElseThrow();
+    FlowPlan plan =
+        plan(OPERATION, "{id: payload.orderId, messageId: payload.orderId}").plan().orElseThrow();
     TargetPlan.Http target = (TargetPlan.Http) plan.target();
     assertThat(target.operation().batch())
         .isEqualTo(
@@ -56,8 +57,7 @@ class BatchPlanningTest {
                 List.of("orders"),
                 new BatchPlan.ResultsPlan(
                     "body.results",
-                    List.of(
-                        new OutcomePlan("item == 'ok'", Operation.Verdict.Delivered, null))),
+                    List.of(new OutcomePlan("item == 'ok'", Operation.Verdict.Delivered, null))),
                 false,
                 true));
     assertThat(target.schema().path("required").get(0).asText()).isEqualTo("id");
@@ -97,7 +97,8 @@ class BatchPlanningTest {
   void severalRecordsOfAKeyTravelTogetherOnlyWhereThatKeepsTheirOrder(
       String effects, String onItemFailure, boolean several) throws Exception {
     String operation =
-        OPERATION.replace("upsert: {}", effects)
+        OPERATION
+            .replace("upsert: {}", effects)
             .replace("items: orders", "items: orders\n  onItemFailure: " + onItemFailure);
     String mapping =
         effects.startsWith("key")
@@ -120,8 +121,7 @@ class BatchPlanningTest {
                 ObjectNode spec = (ObjectNode) node.get("spec");
                 spec.set("mapping", body);
                 spec.remove("with");
-                ((ObjectNode) spec.get("target"))
-                    .put("operation", "putOrder");
+                ((ObjectNode) spec.get("target")).put("operation", "putOrder");
               }
             })
         .plan("orders-to-crm");

@@ -48,7 +48,10 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--skews", split = ",", description = "Zipf exponents; 0 is uniform.")
   private double[] skews;
 
-  @Option(names = "--arms", split = ",", description = "Which arms; without it all but camel-batching and tributary-batches.")
+  @Option(
+      names = "--arms",
+      split = ",",
+      description = "Which arms; without it all but camel-batching and tributary-batches.")
   private String[] arms;
 
   @Option(names = "--events", description = "Events of a run of arms that are parallel by record.")

@@ -111,7 +111,9 @@ class OracleTest {
     sends.stream().filter(e -> e < first).forEach(this::send);
     List.of(first, second).forEach(e -> log.append(inRequest(true, e, 7)));
     List.of(first, second).forEach(e -> log.append(inRequest(false, e, 7)));
-    sends.stream().filter(e -> e > first).forEach(this::send);
+    sends.stream()
+        .filter(e -> e > second || (e > first && ORDERS.key(e) != ORDERS.key(first)))
+        .forEach(this::send);
     assertThat(verdict().asArrived().disorder()).isZero();
     log.append(inRequest(true, lastOfItsKey(), 8));
     log.append(inRequest(true, nextInKeyBefore(lastOfItsKey()), 9));

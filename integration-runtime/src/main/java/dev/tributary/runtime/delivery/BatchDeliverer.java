@@ -14,8 +14,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * Delivers as {@link Deliverer} does, with many records in one request. Each record has its own
  * tries, pauses and end. A request that fails as a whole counts as a try of nobody: its records are
- * sent again in halves, so that a poisoned one comes to stand alone and its neighbours don't pay for
- * it. Safe for use by many threads.
+ * sent again in halves, so that a poisoned one comes to stand alone and its neighbours don't pay
+ * for it. Safe for use by many threads.
  */
 public final class BatchDeliverer implements Delivering {
   private final DeliveryPlan plan;
@@ -48,8 +48,7 @@ public final class BatchDeliverer implements Delivering {
         new Batches(
             batch,
             keyed,
-            new BatchRequests(
-                connector, gate, timeout, batch.stops(), pauses, listener, evidence));
+            new BatchRequests(connector, gate, timeout, batch.stops(), pauses, listener, evidence));
   }
 
   @Override

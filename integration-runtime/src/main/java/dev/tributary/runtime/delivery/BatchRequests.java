@@ -76,20 +76,19 @@ final class BatchRequests implements Batches.Requests {
         : seats.stream().filter(seat -> !leaving.contains(seat.value().partition)).toList();
   }
 
-  private BatchVerdict request(List<Seat<Rider>> seats, Permit permit)
-      throws InterruptedException {
+  private BatchVerdict request(List<Seat<Rider>> seats, Permit permit) throws InterruptedException {
     List<Rider> riders = seats.stream().map(Seat::value).toList();
     riders.forEach(
         rider -> {
           rider.tries.sends();
           evidence.sends(rider.freight.delivery().sequence());
         });
-    Attempt attempt =
-        new Attempt(System::nanoTime, timeout.toNanos(), false, permit::another);
+    Attempt attempt = new Attempt(System::nanoTime, timeout.toNanos(), false, permit::another);
     long begin = System.nanoTime();
     try {
       BatchVerdict verdict =
-          connector.sendAll(riders.stream().map(rider -> rider.freight.delivery()).toList(), attempt);
+          connector.sendAll(
+              riders.stream().map(rider -> rider.freight.delivery()).toList(), attempt);
       Reactions.tell(permit, verdict.answer(), pauses);
       return verdict;
     } catch (RuntimeException e) {

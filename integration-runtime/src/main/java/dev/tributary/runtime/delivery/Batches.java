@@ -16,8 +16,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * Has records wait for company, and one of those that travel together send them all. A record's
  * thread holds its place in the engine meanwhile, so nobody waits here for what could itself be
- * waiting for a place: whoever leads a request keeps its own, and one whose predecessors aren't here
- * leaves again after a moment. Safe for use by many threads.
+ * waiting for a place: whoever leads a request keeps its own, and one whose predecessors aren't
+ * here leaves again after a moment. Safe for use by many threads.
  */
 final class Batches {
   /** How often one in a request looks whether its partition is still its own. */
@@ -53,8 +53,7 @@ final class Batches {
   Batches(BatchPlan plan, boolean keyed, Requests requests) {
     this.requests = requests;
     this.keyed = keyed;
-    gathering =
-        new Gathering<>(plan.maxRecords(), TimeUnit.MILLISECONDS.toNanos(plan.maxWaitMs()));
+    gathering = new Gathering<>(plan.maxRecords(), TimeUnit.MILLISECONDS.toNanos(plan.maxWaitMs()));
   }
 
   void begins(ConsumerRecord<byte[], byte[]> record) {
@@ -99,7 +98,10 @@ final class Batches {
       seat = seats.get(record);
       seat.value().boards(freight, turn, tries);
       gathering.arrives(
-          seat, new Kind(freight.delivery().parameters(), tries.wasSent()), bears, System.nanoTime());
+          seat,
+          new Kind(freight.delivery().parameters(), tries.wasSent()),
+          bears,
+          System.nanoTime());
       advance();
     } finally {
       lock.unlock();

@@ -14,8 +14,8 @@ import java.util.Set;
  *   <li>of the records of one key in a partition, at most one is with the sink, and the next one
  *       only after it is finished; with {@link Limits#perKey}, at most so many, each begun or let
  *       go on only while all before it are being handled;
- *   <li>of one key no record counts as finished before an earlier one, so that after a crash none is
- *       sent again behind one that isn't;
+ *   <li>of one key no record counts as finished before an earlier one, so that after a crash none
+ *       is sent again behind one that isn't;
  *   <li>no position passes a record that is neither finished nor stored in a copy that survives;
  *   <li>what is with the sink or in memory stays within the {@link Limits}, given a caller that
  *       reads only from partitions that are {@link #isOpen};

@@ -63,8 +63,7 @@ final class Lane<T> {
       Work<T> work = takesParked ? nextParked : nextRead;
       if (work.state != Work.State.RUNNING && work.state != Work.State.HELD) {
         boolean goes =
-            work.state == Work.State.BEHIND
-                || (work.state == Work.State.QUEUED && leftInRound > 0);
+            work.state == Work.State.BEHIND || (work.state == Work.State.QUEUED && leftInRound > 0);
         return goes ? work : null;
       }
       if (takesParked) {

@@ -41,8 +41,7 @@ public record Limits(
 
   /** The same with so many records handled at one time. */
   public Limits running(int other) {
-    return new Limits(
-        other, bytes, records, beyond, parkedRecords, parkedBytes, parkAfter, perKey);
+    return new Limits(other, bytes, records, beyond, parkedRecords, parkedBytes, parkAfter, perKey);
   }
 
   /** The same with another time after which a key is parked. */

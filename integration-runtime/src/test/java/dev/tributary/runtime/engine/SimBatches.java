@@ -145,9 +145,7 @@ final class SimBatches {
     List<Verdict> verdicts = new ArrayList<>();
     for (SimRecord record : records) {
       verdicts.add(
-          record.poisoned()
-              ? REJECTED
-              : !calm && random.nextInt(4) == 0 ? RETRY : DELIVERED);
+          record.poisoned() ? REJECTED : !calm && random.nextInt(4) == 0 ? RETRY : DELIVERED);
     }
     boolean lost = !calm && random.nextInt(6) == 0;
     boolean nothing = lost && random.nextBoolean();
@@ -213,12 +211,14 @@ final class SimBatches {
       }
       request.forEach(seat -> world.judge().ends(seat.value().record()));
     }
-    ledgerWrites.values().forEach(
-        writes -> {
-          while (!writes.isEmpty() && random.nextBoolean()) {
-            SimRecord written = writes.remove();
-            world.broker().logs.get(written.partition()).ledger.add(written.offset());
-          }
-        });
+    ledgerWrites
+        .values()
+        .forEach(
+            writes -> {
+              while (!writes.isEmpty() && random.nextBoolean()) {
+                SimRecord written = writes.remove();
+                world.broker().logs.get(written.partition()).ledger.add(written.offset());
+              }
+            });
   }
 }

@@ -51,12 +51,7 @@ final class SimPod implements Sink<SimRecord> {
   private final SimBatches batches;
 
   /** {@code target} takes lists; {@code null} for one that takes a record at a time. */
-  SimPod(
-      Simulation world,
-      Limits limits,
-      boolean keyed,
-      SimBatches.Target target,
-      PlantedBug bug) {
+  SimPod(Simulation world, Limits limits, boolean keyed, SimBatches.Target target, PlantedBug bug) {
     this.world = world;
     this.broker = world.broker();
     this.judge = world.judge();
@@ -269,8 +264,7 @@ final class SimPod implements Sink<SimRecord> {
   public void resume(Work<SimRecord> work) {
     SimAttempt attempt = attempts.get(work);
     if (!attempt.cancelled) {
-      attempt.doing =
-          batches == null ? SimAttempt.Doing.SENDING : SimAttempt.Doing.COMING;
+      attempt.doing = batches == null ? SimAttempt.Doing.SENDING : SimAttempt.Doing.COMING;
     }
   }
 

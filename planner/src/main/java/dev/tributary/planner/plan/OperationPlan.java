@@ -42,16 +42,7 @@ public record OperationPlan(
       JsonNode responseSchema,
       List<OutcomePlan> outcomes,
       long timeoutMs) {
-    this(
-        name,
-        method,
-        path,
-        parameters,
-        requestSchema,
-        responseSchema,
-        outcomes,
-        timeoutMs,
-        null);
+    this(name, method, path, parameters, requestSchema, responseSchema, outcomes, timeoutMs, null);
   }
 
   /** Refuses one without what every operation has. */

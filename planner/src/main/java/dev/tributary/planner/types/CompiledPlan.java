@@ -162,8 +162,7 @@ public record CompiledPlan(
           new Rule(
               compiled(at + ".when", outcome.when(), text -> Expression.condition(scope, text)),
               outcome.verdict(),
-              optional(
-                  at + ".reason", outcome.reason(), text -> Expression.compile(scope, text))));
+              optional(at + ".reason", outcome.reason(), text -> Expression.compile(scope, text))));
     }
     return List.copyOf(rules);
   }

@@ -57,8 +57,7 @@ public final class HttpConnector implements BatchConnector {
     EffectPlan.Key key = plan.effect() instanceof EffectPlan.Key k ? k : NO_KEY;
     BatchPlan batch = plan.operation().batch();
     keyHeader = Optional.ofNullable(key.header());
-    items =
-        new Items(Optional.ofNullable(key.field()), batch == null ? List.of() : batch.items());
+    items = new Items(Optional.ofNullable(key.field()), batch == null ? List.of() : batch.items());
     results = compiled.results().map(r -> new ItemResults(r, outcomes, batch.stops()));
     csrf = Optional.ofNullable(plan.csrf()).map(c -> new CsrfSession(plan.baseUrl(), c));
     credentials = new Credentials(plan.auth(), secrets, new OAuthTokens(secrets));

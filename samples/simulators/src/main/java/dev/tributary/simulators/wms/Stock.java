@@ -110,7 +110,8 @@ public final class Stock implements PlayedSystem {
     boolean seen = message != null && messages.contains(message);
     Effect effect = Effect.NONE;
     if (status == 200 && !seen) {
-      effect = levels.put(sku, item.path("level").asLong()) == null ? Effect.CREATED : Effect.UPDATED;
+      effect =
+          levels.put(sku, item.path("level").asLong()) == null ? Effect.CREATED : Effect.UPDATED;
       if (message != null) {
         messages.add(message);
       }
