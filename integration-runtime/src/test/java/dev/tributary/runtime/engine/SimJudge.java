@@ -130,9 +130,24 @@ final class SimJudge {
     if (!keyed || record.key() < 0 || (once && !book.applied.add(record.offset()))) {
       return;
     }
+    if (!once) {
+      goesBackBehindNone(record, book);
+    }
     Long before = book.state.put(record.key(), record.offset());
     if (once && before != null && before > record.offset()) {
       throw new Violation(record + " has its effect after " + before + " of its key");
+    }
+  }
+
+  /** A state that is set anew must not stay behind a later one that nobody sets again. */
+  private void goesBackBehindNone(SimRecord record, Book book) {
+    for (SimRecord later : broker.logs.get(record.partition()).records) {
+      if (later.offset() > record.offset()
+          && later.key() == record.key()
+          && !later.poisoned()
+          && book.finished.contains(later.offset())) {
+        throw new Violation(record + " is set again behind " + later + ", which is finished");
+      }
     }
   }
 
