@@ -7,7 +7,7 @@ import dev.tributary.runtime.deadletter.DeadLetter;
 import dev.tributary.runtime.deadletter.DeadLetters;
 import dev.tributary.runtime.deadletter.Resolutions;
 import dev.tributary.runtime.deadletter.RetriedRecord;
-import dev.tributary.runtime.delivery.Deliverer;
+import dev.tributary.runtime.delivery.Delivering;
 import dev.tributary.runtime.delivery.Result;
 import dev.tributary.runtime.engine.RecordHandler;
 import dev.tributary.runtime.engine.Turn;
@@ -35,7 +35,7 @@ final class RecordFlow implements RecordHandler {
   private final FlowPlan plan;
   private final String digest;
   private final Steps steps;
-  private final Deliverer deliverer;
+  private final Delivering deliverer;
   private final Ledger ledger;
   private final DeadLetters deadLetters;
   private final Resolutions resolutions;
@@ -46,7 +46,7 @@ final class RecordFlow implements RecordHandler {
       FlowPlan plan,
       String digest,
       Steps steps,
-      Deliverer deliverer,
+      Delivering deliverer,
       Ledger ledger,
       DeadLetters deadLetters,
       Resolutions resolutions,
@@ -61,6 +61,16 @@ final class RecordFlow implements RecordHandler {
     this.resolutions = resolutions;
     this.tally = tally;
     this.clock = clock;
+  }
+
+  @Override
+  public void begins(ConsumerRecord<byte[], byte[]> record) {
+    deliverer.begins(record);
+  }
+
+  @Override
+  public void ends(ConsumerRecord<byte[], byte[]> record) {
+    deliverer.ends(record);
   }
 
   @Override
@@ -94,7 +104,7 @@ final class RecordFlow implements RecordHandler {
       // What was given up may have arrived with its last send.
       boolean doubtful = claim.isDoubtful() || record instanceof RetriedRecord;
       Delivery delivery = delivery(record, ready, key, doubtful);
-      switch (deliverer.deliver(delivery, turn)) {
+      switch (deliverer.deliver(record, delivery, turn, claim::begins)) {
         case Result.Delivered done -> {
           // After success and before the record is finished: never the other way round.
           claim.delivered(turn);

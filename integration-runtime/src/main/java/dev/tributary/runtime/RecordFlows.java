@@ -1,13 +1,17 @@
 package dev.tributary.runtime;
 
 import dev.tributary.planner.Names;
+import dev.tributary.planner.plan.BatchPlan;
 import dev.tributary.planner.plan.FlowPlan;
 import dev.tributary.planner.plan.TargetPlan;
+import dev.tributary.runtime.connector.BatchConnector;
 import dev.tributary.runtime.connector.Connector;
 import dev.tributary.runtime.deadletter.DeadLetters;
 import dev.tributary.runtime.deadletter.Resolutions;
 import dev.tributary.runtime.deadletter.ResolvedGroup;
+import dev.tributary.runtime.delivery.BatchDeliverer;
 import dev.tributary.runtime.delivery.Deliverer;
+import dev.tributary.runtime.delivery.Delivering;
 import dev.tributary.runtime.delivery.DeliveryListener;
 import dev.tributary.runtime.kafka.KafkaClients;
 import dev.tributary.runtime.ledger.Ledger;
@@ -15,6 +19,7 @@ import dev.tributary.runtime.pressure.Gate;
 import dev.tributary.runtime.report.Tally;
 import dev.tributary.runtime.step.Steps;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,13 +46,7 @@ final class RecordFlows {
         plan,
         ports.digest(),
         steps,
-        new Deliverer(
-            connector,
-            gate,
-            timeout(plan.target()),
-            plan.delivery(),
-            ports.clock(),
-            new Listener(plan, board, tally)),
+        delivering(plan, ports, connector, gate, new Listener(plan, board, tally)),
         ledger,
         new DeadLetters(
             kafka.writer(),
@@ -76,6 +75,28 @@ final class RecordFlows {
                     ? ""
                     : "retried dead letters can't be marked as resolved in the group %s: %s"
                         .formatted(group, why)));
+  }
+
+  private static Delivering delivering(
+      FlowPlan plan,
+      RuntimePorts ports,
+      Connector connector,
+      Gate gate,
+      DeliveryListener listener) {
+    Duration timeout = timeout(plan.target());
+    Optional<BatchPlan> batch = BatchMeasures.batch(plan);
+    if (batch.isPresent() && connector instanceof BatchConnector batches) {
+      return new BatchDeliverer(
+          batches,
+          gate,
+          timeout,
+          batch.get(),
+          plan.engine().keyed(),
+          plan.delivery(),
+          ports.clock(),
+          listener);
+    }
+    return new Deliverer(connector, gate, timeout, plan.delivery(), ports.clock(), listener);
   }
 
   private static Duration timeout(TargetPlan target) {

@@ -242,6 +242,9 @@ class LedgerOrderTest {
     public void checkOwned() {}
 
     @Override
+    public void stepBack() {}
+
+    @Override
     public void pause(Duration time) {}
   }
 

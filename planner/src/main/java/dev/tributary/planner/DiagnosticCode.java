@@ -38,6 +38,8 @@ public enum DiagnosticCode {
   ParameterUnknown(Severity.ERROR, false),
   /** A field doesn't fit the others. */
   FieldInvalid(Severity.ERROR, false),
+  /** Something holds for one record, and a request carries many. */
+  NotPerItem(Severity.ERROR, false),
   /** Another flow takes this webhook. */
   WebhookTaken(Severity.ERROR, false),
   /** An example of a contract doesn't suit its schema. */

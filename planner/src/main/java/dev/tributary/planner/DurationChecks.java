@@ -55,7 +55,8 @@ final class DurationChecks {
     }
   }
 
-  private static Optional<String> problem(String text) {
+  /** What is wrong with a duration; an absent one is fine. */
+  static Optional<String> problem(String text) {
     if (text == null) {
       return Optional.empty();
     }

@@ -104,6 +104,12 @@ public final class EndpointPlanner {
         diagnostics.findings(at + ".reason", answers.text(outcomes.get(i).reason()));
       }
     }
+    BatchParts.check(
+        path,
+        operation,
+        usable(operation.request(), contracts),
+        usable(operation.response(), contracts),
+        diagnostics);
     if (operation.effects() != null && operation.effects().lookup() != null) {
       lookup(path + ".effects.lookup", operation, all, contracts, diagnostics);
     }

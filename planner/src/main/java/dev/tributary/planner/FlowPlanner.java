@@ -6,6 +6,7 @@ import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.crds.v1alpha1.SyncFlowSpec;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
 import dev.tributary.planner.expression.Scope;
+import dev.tributary.planner.plan.EffectPlan;
 import dev.tributary.planner.plan.FlowPlan;
 import dev.tributary.planner.plan.SourcePlan;
 import dev.tributary.planner.plan.TargetPlan;
@@ -62,6 +63,7 @@ public final class FlowPlanner {
     TypeChecker mappings = new TypeChecker(Scope.MAPPING, environment);
     diagnostics.condition(records, "spec.filter", spec.filter());
     mapping(mappings, payload, target == null ? Shape.ANY : SchemaShapes.of(target.schema()));
+    keyField(target);
     String idempotency =
         spec.idempotency() == null || spec.idempotency().key() == null
             ? DEFAULT_IDEMPOTENCY
@@ -114,6 +116,21 @@ public final class FlowPlanner {
       diagnostics.findings("spec.mapping", TypeChecker.copied(payload, target));
     } else if (!diagnostics.tooLarge("spec.mapping", spec.mapping())) {
       diagnostics.findings("spec.mapping", types.mapping(spec.mapping(), target));
+    }
+  }
+
+  /** What carries the idempotency key is ours to write. */
+  private void keyField(TargetPlan target) {
+    if (target instanceof TargetPlan.Http http
+        && http.effect() instanceof EffectPlan.Key key
+        && key.field() != null
+        && spec.mapping() != null
+        && spec.mapping().has(key.field())) {
+      diagnostics.add(
+          DiagnosticCode.FieldInvalid,
+          "spec.mapping." + key.field(),
+          "the operation has the idempotency key there (effects.key.field), which we write",
+          "leave it out of the mapping");
     }
   }
 

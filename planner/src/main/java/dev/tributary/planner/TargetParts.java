@@ -156,8 +156,9 @@ final class TargetParts {
       return new EffectPlan.None();
     }
     if (effects.key() != null) {
+      boolean unsaid = effects.key().header() == null && effects.key().field() == null;
       return new EffectPlan.Key(
-          Objects.requireNonNullElse(effects.key().header(), "idempotency-key"));
+          unsaid ? "idempotency-key" : effects.key().header(), effects.key().field());
     }
     if (effects.upsert() != null) {
       return new EffectPlan.Upsert();
@@ -183,12 +184,6 @@ final class TargetParts {
                         Objects.requireNonNullElse(e.getValue().name(), e.getKey()),
                         Parameters.isRequired(e.getValue())))
             .toList();
-    List<OperationPlan.OutcomePlan> outcomes =
-        operation.outcomes() == null
-            ? List.of()
-            : operation.outcomes().stream()
-                .map(o -> new OperationPlan.OutcomePlan(o.when(), o.is(), o.reason()))
-                .toList();
     return new OperationPlan(
         name,
         Objects.requireNonNullElse(operation.method(), Operation.Method.POST),
@@ -196,12 +191,14 @@ final class TargetParts {
         parameters,
         operation.request() == null
             ? null
-            : SourceParts.schema(operation.request().schema(), inputs.contracts()),
+            : BatchParts.mapped(
+                operation, SourceParts.schema(operation.request().schema(), inputs.contracts())),
         operation.response() == null
             ? null
             : SourceParts.schema(operation.response().schema(), inputs.contracts()),
-        outcomes,
-        timeout(operation, endpoint, inputs));
+        BatchParts.outcomes(operation.outcomes()),
+        timeout(operation, endpoint, inputs),
+        BatchParts.plan(operation));
   }
 
   private static AuthPlan auth(HttpConnector.Auth auth) {

@@ -136,6 +136,18 @@ public enum ArmKind {
     Arm create() {
       return new Tributary();
     }
+  },
+  /** Ours, to a target that takes lists. */
+  TRIBUTARY_BATCHES(
+      "tributary-batches",
+      "Tributary, everything on, up to 200 records a request",
+      Order.KEY,
+      true,
+      "nothing, but its target takes lists") {
+    @Override
+    Arm create() {
+      return new Tributary();
+    }
   };
 
   /** What an arm keeps in order. */

@@ -31,7 +31,10 @@ final class FlowPlans {
               .replace("${KAFKA}", settings.bootstrapServers())
               .replace("${TOPIC}", settings.topic())
               .replace("${SINK}", settings.sink().replaceFirst("/orders$", ""))
-              .replace("${FLOW}", settings.run());
+              .replace("${FLOW}", settings.run())
+              .replace(
+                  "${OPERATION}",
+                  settings.arm() == ArmKind.TRIBUTARY_BATCHES ? "createOrders" : "createOrder");
       YAML.readerFor(JsonNode.class)
           .<JsonNode>readValues(text)
           .forEachRemaining(node -> kinds.put(node.path("kind").asText(), node));

@@ -14,6 +14,7 @@ final class Arrivals {
   private final int[] latest;
   private final int[] underWay;
   private final int[] underWayCount;
+  private final int[] underWayRequest;
   private int duplicates;
   private int disorder;
 
@@ -22,6 +23,7 @@ final class Arrivals {
     latest = new int[orders.workload().keys()];
     underWay = new int[orders.workload().keys()];
     underWayCount = new int[orders.workload().keys()];
+    underWayRequest = new int[orders.workload().keys()];
     Arrays.fill(latest, NONE);
   }
 
@@ -32,12 +34,17 @@ final class Arrivals {
       underWayCount[key]--;
       return;
     }
-    boolean overtakes = underWayCount[key] > 0 && underWay[key] != sequence;
+    // What travels in one request arrives in its order.
+    boolean overtakes =
+        underWayCount[key] > 0
+            && underWay[key] != sequence
+            && !entry.isBeside(underWayRequest[key]);
     if (overtakes || sequence < latest[key]) {
       disorder++;
     }
     latest[key] = Math.max(latest[key], sequence);
     underWay[key] = sequence;
+    underWayRequest[key] = entry.request();
     underWayCount[key]++;
     if (Oracle.isTaking(entry)) {
       duplicates += taken.get(entry.event()) ? 1 : 0;

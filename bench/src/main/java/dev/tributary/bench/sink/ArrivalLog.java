@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /** A file of entries, only ever appended to. Safe for use by many threads. */
 public final class ArrivalLog implements AutoCloseable {
-  private static final int BYTES = 1 + 8 + 4 + 2 + 8 + 4 + 8;
+  private static final int BYTES = 1 + 8 + 4 + 2 + 8 + 4 + 8 + 4;
 
   private final Path file;
   private final DataOutputStream out;
@@ -38,6 +38,7 @@ public final class ArrivalLog implements AutoCloseable {
       out.writeLong(entry.effectKey());
       out.writeInt(entry.partition());
       out.writeLong(entry.offset());
+      out.writeInt(entry.request());
       entries++;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the log " + file, e);
@@ -66,7 +67,8 @@ public final class ArrivalLog implements AutoCloseable {
                 in.readShort(),
                 in.readLong(),
                 in.readInt(),
-                in.readLong()));
+                in.readLong(),
+                in.readInt()));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the log " + file, e);

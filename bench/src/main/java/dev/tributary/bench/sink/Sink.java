@@ -1,5 +1,7 @@
 package dev.tributary.bench.sink;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tributary.bench.workload.Fate;
 import dev.tributary.bench.workload.Orders;
 import dev.tributary.bench.workload.Workload;
@@ -10,10 +12,15 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The target: answers each event by its fate after its latency, and logs arrivals and answers. It
@@ -26,6 +33,9 @@ public final class Sink implements AutoCloseable {
   /** The header with the record's place, {@code topic-partition-offset}. */
   public static final String SEQUENCE = "tributary-sequence";
 
+  /** What a path ends in that takes lists. */
+  private static final String LIST = "/batch";
+
   private static final int EVENT_LOOPS = 2;
   // Vert.x binds all instances that ask for the same negative port to one free port.
   private static final int SHARED_FREE_PORT = -1;
@@ -35,7 +45,12 @@ public final class Sink implements AutoCloseable {
   private volatile int port = SHARED_FREE_PORT;
 
   /** One workload's time at the sink. */
-  private record Round(Workload workload, ArrivalLog log, Progress progress, BitSet unavailable) {
+  private record Round(
+      Workload workload,
+      ArrivalLog log,
+      Progress progress,
+      BitSet unavailable,
+      AtomicInteger requests) {
     synchronized boolean isFirstSend(int event) {
       boolean first = !unavailable.get(event);
       unavailable.set(event);
@@ -66,7 +81,7 @@ public final class Sink implements AutoCloseable {
 
   /** Plays the target for a workload from now on. */
   public void begin(Workload workload, ArrivalLog log, Progress progress) {
-    round = new Round(workload, log, progress, new BitSet());
+    round = new Round(workload, log, progress, new BitSet(), new AtomicInteger());
   }
 
   @Override
@@ -87,7 +102,14 @@ public final class Sink implements AutoCloseable {
           vertx.createHttpServer(
               new HttpServerOptions().setTcpNoDelay(true).setAcceptBacklog(4_096));
       server
-          .requestHandler(this::take)
+          .requestHandler(
+              request -> {
+                if (request.path().endsWith(LIST)) {
+                  takeAll(request);
+                } else {
+                  take(request);
+                }
+              })
           .listen(SHARED_FREE_PORT, "127.0.0.1")
           .onSuccess(listening -> port = listening.actualPort())
           .<Void>mapEmpty()
@@ -117,6 +139,58 @@ public final class Sink implements AutoCloseable {
           });
     }
 
+    /**
+     * Takes a list up to the first item that it can't take; the results end with that one's. It
+     * takes as long as its first event would take alone.
+     */
+    private void takeAll(HttpServerRequest request) {
+      request.bodyHandler(
+          body -> {
+            Round now = round;
+            JsonArray orders = body.toJsonObject().getJsonArray("orders");
+            int number = now.requests().incrementAndGet();
+            List<Entry> entries = new ArrayList<>();
+            JsonArray results = new JsonArray();
+            boolean all = true;
+            for (int i = 0; i < orders.size() && all; i++) {
+              JsonObject order = orders.getJsonObject(i);
+              int event = Orders.find(order.getString("eventId").getBytes(UTF_8));
+              Entry entry =
+                  new Entry(
+                      true,
+                      System.nanoTime(),
+                      event,
+                      status(now, event),
+                      hash(order.getString("effectKey")),
+                      -1,
+                      -1,
+                      number);
+              now.log().append(entry);
+              entries.add(entry);
+              results.add(entry.status());
+              all = entry.isTaken();
+            }
+            vertx.setTimer(
+                now.workload().latencyMs(entries.getFirst().event()),
+                timer -> {
+                  for (Entry entry : entries) {
+                    now.log().append(entry.answered(System.nanoTime()));
+                    if (entry.isTaken()) {
+                      now.progress().taken(entry.event());
+                    }
+                  }
+                  if (!request.response().closed()) {
+                    var ignored =
+                        request
+                            .response()
+                            .setStatusCode(207)
+                            .putHeader("content-type", "application/json")
+                            .end(new JsonObject().put("results", results).toBuffer());
+                  }
+                });
+          });
+    }
+
     private Entry entry(Round now, HttpServerRequest request, int event) {
       String key = request.getHeader(EFFECT_KEY);
       String sequence = request.getHeader(SEQUENCE);
@@ -129,7 +203,7 @@ public final class Sink implements AutoCloseable {
         offset = Long.parseLong(sequence, last + 1, sequence.length(), 10);
       }
       return new Entry(
-          true, System.nanoTime(), event, status(now, event), hash(key), partition, offset);
+          true, System.nanoTime(), event, status(now, event), hash(key), partition, offset, 0);
     }
 
     private static int status(Round now, int event) {

@@ -104,6 +104,23 @@ class OracleTest {
   }
 
   @Test
+  void recordsOfOneKeyThatArriveInOneRequestAreInOrderAndThoseOfAnotherAreNot() {
+    int first = good(300);
+    int second = nextOfItsKey(first);
+    sends.removeAll(List.of(first, second));
+    sends.stream().filter(e -> e < first).forEach(this::send);
+    List.of(first, second).forEach(e -> log.append(inRequest(true, e, 7)));
+    List.of(first, second).forEach(e -> log.append(inRequest(false, e, 7)));
+    sends.stream()
+        .filter(e -> e > second || (e > first && ORDERS.key(e) != ORDERS.key(first)))
+        .forEach(this::send);
+    assertThat(verdict().asArrived().disorder()).isZero();
+    log.append(inRequest(true, lastOfItsKey(), 8));
+    log.append(inRequest(true, nextInKeyBefore(lastOfItsKey()), 9));
+    assertThat(verdict().asArrived().disorder()).isPositive();
+  }
+
+  @Test
   void swappedRecordsOfOneKeyAreFoundInBothColumns() {
     int first = good(300);
     int second = nextOfItsKey(first);
@@ -228,11 +245,23 @@ class OracleTest {
   }
 
   private Entry entry(boolean arrival, int event, int status, long effectKey) {
-    return new Entry(arrival, now++, event, status, effectKey, ORDERS.partition(event), event);
+    return new Entry(arrival, now++, event, status, effectKey, ORDERS.partition(event), event, 0);
+  }
+
+  private Entry inRequest(boolean arrival, int event, int request) {
+    return new Entry(arrival, now++, event, 201, event + 1, -1, -1, request);
+  }
+
+  private int nextInKeyBefore(int event) {
+    int before = event - 1;
+    while (ORDERS.key(before) != ORDERS.key(event)) {
+      before--;
+    }
+    return before;
   }
 
   private void append(boolean arrival, int event, long nanos) {
-    log.append(new Entry(arrival, nanos, event, 201, event + 1, 0, event));
+    log.append(new Entry(arrival, nanos, event, 201, event + 1, 0, event, 0));
   }
 
   /** The first event from this one on that is good and has a good one of its key behind it. */

@@ -53,6 +53,33 @@ class SinkTest {
   }
 
   @Test
+  void aListIsTakenUpToTheFirstEventThatIsNot() throws Exception {
+    Progress progress = new Progress(1, 2, () -> Duration.ZERO);
+    List<Entry> entries = new ArrayList<>();
+    int good = first(Fate.GOOD);
+    try (Sink sink = new Sink();
+        ArrivalLog log = new ArrivalLog(dir.resolve("log"));
+        HttpClient client = HttpClient.newHttpClient()) {
+      sink.begin(WORKLOAD, log, progress);
+      String orders =
+          "{\"orders\":[{\"eventId\":\"evt-%d\",\"effectKey\":\"a\"},{\"eventId\":\"evt-%d\"},{\"eventId\":\"evt-%d\"}]}"
+              .formatted(good, first(Fate.UNAVAILABLE_ONCE), good);
+      HttpResponse<String> answer =
+          client.send(
+              HttpRequest.newBuilder(URI.create(sink.url() + "/batch"))
+                  .POST(HttpRequest.BodyPublishers.ofString(orders))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.body()).isEqualTo("{\"results\":[201,503]}");
+      assertThat(progress.count()).isEqualTo(1);
+      log.read(entries::add);
+    }
+    assertThat(entries).hasSize(4);
+    assertThat(entries.get(0).isBeside(entries.get(1).request())).isTrue();
+    assertThat(entries.get(0).effectKey()).isNotZero();
+  }
+
+  @Test
   void whatNeverComesIsNotWaitedForForEver() throws Exception {
     Progress progress = new Progress(1, 2, () -> Duration.ZERO);
     assertThat(progress.await(1, Duration.ofMillis(50))).isFalse();

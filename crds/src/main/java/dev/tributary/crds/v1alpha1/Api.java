@@ -26,6 +26,9 @@ public final class Api {
   /** A path that begins with a slash and holds neither query nor fragment. */
   public static final String PATH = "^/[^?#\\s]*$";
 
+  /** Names of fields, joined by dots. */
+  public static final String FIELD_PATH = "^[^.\\s]+([.][^.\\s]+)*$";
+
   /** The name of an example of a contract. */
   public static final String EXAMPLE_NAME = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
 

@@ -2,6 +2,8 @@ package dev.tributary.crds.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -21,6 +23,7 @@ import java.util.Map;
  *     2xx Delivered, 429 and 503 Unavailable, 408, 425 and other 5xx Retry, else Rejected
  * @param effects why sending again does no harm
  * @param timeout the longest that one attempt may take; overrides the endpoint's
+ * @param batch many records in one request; a flow's mapping stays the mapping of one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Operation(
@@ -31,7 +34,8 @@ public record Operation(
     Body response,
     @Size(max = 20) List<Outcome> outcomes,
     Effects effects,
-    @Pattern(Api.DURATION) @Size(max = 20) String timeout) {
+    @Pattern(Api.DURATION) @Size(max = 20) String timeout,
+    Batch batch) {
 
   /** HTTP methods that an operation may use. */
   public enum Method {
@@ -110,10 +114,55 @@ public record Operation(
   /**
    * An idempotency key that the system honours.
    *
-   * @param header the header that carries it, in lower case
+   * @param header the header that carries it, in lower case; {@code idempotency-key} when neither
+   *     header nor field is given
+   * @param field the field of the body that carries it, which the mapping leaves to us; in a
+   *     request with many records that of each item
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record KeyEffect(
-      @Default("idempotency-key") @Size(max = 100) @Pattern(Api.HEADER) String header) {}
+      @Size(max = 100) @Pattern(Api.HEADER) String header,
+      @Size(min = 1, max = 100) String field) {}
+
+  /**
+   * Many records in one request: as many as there are when the first of them has waited long
+   * enough, of many keys, and those of one key in their order.
+   *
+   * @param maxRecords the most records in a request
+   * @param maxWait the longest that the first record of a request waits for others
+   * @param items the field of the request's body that holds the items, or a path of fields joined
+   *     by dots; the body is their list when absent
+   * @param results a verdict for each item; when absent, the answer's holds for all
+   * @param onItemFailure what the system does with the items behind one that it doesn't take
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Batch(
+      @Required @Min(2) @Max(1000) Integer maxRecords,
+      @Default("20ms") @Pattern(Api.DURATION) @Size(max = 20) String maxWait,
+      @Size(max = 200) @Pattern(Api.FIELD_PATH) String items,
+      Results results,
+      @Default("Continue") OnItemFailure onItemFailure) {}
+
+  /**
+   * What an answer says of each item. It is read when the answer as a whole means Delivered.
+   *
+   * @param list CEL over {@code status}, {@code headers} and {@code body}: a list with a result for
+   *     each item, in the items' order
+   * @param outcomes what a result means, over the same variables and {@code item}, the result, and
+   *     {@code index}, its place from 0; the first whose condition holds decides. A result that
+   *     none fits is a try that failed
+   */
+  public record Results(
+      @Required @Size(min = 1, max = 1000) String list,
+      @Required @Size(min = 1, max = 20) List<Outcome> outcomes) {}
+
+  /** What a system does with the items behind one that it doesn't take. */
+  public enum OnItemFailure {
+    /** It goes on with them. */
+    Continue,
+    /** None of them has an effect; what it says of them isn't read. */
+    Stop
+  }
 
   /** A choice that needs no further word: {@code {}}. */
   public record Empty() {}

@@ -10,7 +10,7 @@ import dev.tributary.runtime.pressure.Gate;
 import dev.tributary.runtime.pressure.Permit;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,13 +21,8 @@ import org.slf4j.LoggerFactory;
  * the record or the system is at fault when the tries are used up. Every send goes through the
  * endpoint's gate, where it waits without using up anything. Safe for use by many threads.
  */
-public final class Deliverer {
+public final class Deliverer implements Delivering {
   private static final Logger LOG = LoggerFactory.getLogger(Deliverer.class);
-  private static final String TOO_MANY = "429";
-
-  /** Causes that say nothing about the endpoint, because it was never asked. */
-  private static final Set<String> NOT_REACHED =
-      Set.of("secret", "token", "address-refused", "kamelet");
 
   private final Connector connector;
   private final Gate gate;
@@ -57,6 +52,13 @@ public final class Deliverer {
     this.pauses = new Pauses(plan);
     this.clock = clock;
     this.listener = listener;
+  }
+
+  @Override
+  public Result deliver(
+      ConsumerRecord<byte[], byte[]> record, Delivery delivery, Turn turn, Runnable taken)
+      throws InterruptedException {
+    return deliver(delivery, turn);
   }
 
   /**
@@ -116,7 +118,7 @@ public final class Deliverer {
       long begin = System.nanoTime();
       try {
         Verdict verdict = connector.send(delivery, attempt);
-        tell(permit, verdict);
+        Reactions.tell(permit, verdict, pauses);
         return verdict;
       } catch (RuntimeException e) {
         LOG.error("the connector failed on {}", delivery.sequence(), e);
@@ -125,24 +127,6 @@ public final class Deliverer {
         evidence.sent(delivery.sequence());
         tries.sent(attempt.leavesDoubt());
         listener.sent(Duration.ofNanos(System.nanoTime() - begin));
-      }
-    }
-  }
-
-  /** What a send says about the endpoint, for everybody who uses it. */
-  private void tell(Permit permit, Verdict verdict) {
-    switch (verdict) {
-      case Verdict.Delivered ignored -> permit.passed();
-      case Verdict.Rejected ignored -> permit.passed();
-      case Verdict.Retry retry -> permit.failed(retry.reason());
-      case Verdict.Unavailable unavailable -> {
-        boolean turnedAway = unavailable.cause().equals(TOO_MANY);
-        if (turnedAway || unavailable.retryAfter().isPresent()) {
-          permit.pause(pauses.after(1, unavailable.retryAfter()), unavailable.reason());
-        }
-        if (!turnedAway && !NOT_REACHED.contains(unavailable.cause())) {
-          permit.failed(unavailable.reason());
-        }
       }
     }
   }

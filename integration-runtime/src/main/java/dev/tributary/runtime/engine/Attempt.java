@@ -84,6 +84,15 @@ final class Attempt implements Turn, Runnable {
     }
   }
 
+  @Override
+  public void stepBack() throws InterruptedException {
+    workshop.stepsBack(work);
+    await(Long.MAX_VALUE);
+    if (isEnding()) {
+      throw given();
+    }
+  }
+
   /** Waits for a signal; answers whether the time ran out first. */
   private boolean await(long nanos) throws InterruptedException {
     lock.lock();

@@ -12,7 +12,10 @@ import java.util.Set;
  *
  * <ul>
  *   <li>of the records of one key in a partition, at most one is with the sink, and the next one
- *       only after it is finished;
+ *       only after it is finished; with {@link Limits#perKey}, at most so many, each begun or let
+ *       go on only while all before it are being handled;
+ *   <li>of one key no record counts as finished before an earlier one, so that after a crash none
+ *       is sent again behind one that isn't;
  *   <li>no position passes a record that is neither finished nor stored in a copy that survives;
  *   <li>what is with the sink or in memory stays within the {@link Limits}, given a caller that
  *       reads only from partitions that are {@link #isOpen};
@@ -40,7 +43,7 @@ class Dispatcher<T> {
 
   /** Takes a partition on, with the parked records that its earlier owners left, ascending. */
   void assign(int id, Position from, Collection<Incoming<T>> parked) {
-    Partition<T> partition = new Partition<>(id, keyed, from);
+    Partition<T> partition = new Partition<>(id, keyed, limits.perKey(), from);
     partitions.put(id, partition);
     parked.forEach(partition::restore);
     rotation.lineUp(partition);
@@ -95,15 +98,29 @@ class Dispatcher<T> {
     finished++;
     if (work.partition.removed) {
       work.state = Work.State.GONE;
-    } else if (work.parked) {
-      work.state = Work.State.ENDED;
-      parking.forget(work);
-    } else if (work.storing) {
-      work.state = Work.State.ENDED;
     } else {
-      complete(work);
+      work.state = Work.State.HELD;
+      end(work);
+      work.partition.offer(work.lane);
+      rotation.lineUp(work.partition);
     }
     dispatch();
+  }
+
+  /** Ends the records of a handled one's lane that are handled, up to the first that isn't. */
+  void end(Work<T> work) {
+    Work<T> head = work.lane.head();
+    while (head != null && head.state == Work.State.HELD) {
+      if (head.parked || head.storing) {
+        head.state = Work.State.ENDED;
+        if (head.parked) {
+          parking.forget(head);
+        }
+        return;
+      }
+      complete(head);
+      head = work.lane.head();
+    }
   }
 
   /** The record was given up because its partition is given away. */
@@ -121,6 +138,22 @@ class Dispatcher<T> {
       sink.cancel(work);
     } else {
       parking.waits(work, now, finished);
+    }
+    dispatch();
+  }
+
+  /**
+   * The record gives its place up until all earlier ones of its key are being handled or finished;
+   * {@link Sink#resume} follows then.
+   */
+  void stepsBack(Work<T> work) {
+    leave(work);
+    work.state = Work.State.BEHIND;
+    if (work.partition.isRevoked()) {
+      sink.cancel(work);
+    } else {
+      work.partition.offer(work.lane);
+      rotation.lineUp(work.partition);
     }
     dispatch();
   }
@@ -152,6 +185,7 @@ class Dispatcher<T> {
     parking.forgotten(work);
     if (!work.partition.removed) {
       complete(work);
+      end(work);
     }
     dispatch();
   }
@@ -165,7 +199,7 @@ class Dispatcher<T> {
     if (partition != null) {
       partition.revoke();
       for (Work<T> work : partition.all()) {
-        if (work.state == Work.State.WAITING || work.state == Work.State.RETURNING) {
+        if (work.isWithHandler() && work.state != Work.State.RUNNING) {
           sink.cancel(work);
         }
       }
@@ -228,7 +262,7 @@ class Dispatcher<T> {
     rotation.leaves(work);
   }
 
-  private void complete(Work<T> work) {
+  void complete(Work<T> work) {
     work.state = Work.State.GONE;
     work.partition.pass(work);
     work.partition.close(work);
@@ -242,14 +276,19 @@ class Dispatcher<T> {
       if (work == null) {
         return;
       }
-      boolean resumes = work.state == Work.State.RETURNING;
+      boolean begins = work.state == Work.State.QUEUED;
+      if (begins) {
+        work.lane.begins(work);
+      }
       work.state = Work.State.RUNNING;
       running++;
-      if (resumes) {
-        sink.resume(work);
-      } else {
+      if (begins) {
         sink.start(work);
+      } else {
+        sink.resume(work);
       }
+      work.partition.offer(work.lane);
+      rotation.lineUp(work.partition);
     }
   }
 }

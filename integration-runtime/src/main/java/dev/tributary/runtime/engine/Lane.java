@@ -5,20 +5,28 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The records of one key, of which only the first may be with a handler. Parked records and those
- * read since stand in two rows; the lowest offset goes first. A record that was begun stays the
- * first until it is finished, also when one that was sent back takes its place before it.
+ * The records of one key. Parked records and those read since stand in two rows; the lowest offset
+ * goes first. One record goes at a time, or a round of some: those behind the first one may go
+ * while all before them are being handled, and what comes later waits until the round is over. So
+ * does one that was sent back meanwhile, although it stands before them.
  */
 final class Lane<T> {
   private final Key key;
+  private final int perRound;
   private final TreeMap<Long, Work<T>> parked = new TreeMap<>();
   private final ArrayDeque<Work<T>> read = new ArrayDeque<>();
-  private Work<T> begun;
+  private final ArrayDeque<Work<T>> begun = new ArrayDeque<>();
+  private int leftInRound;
   boolean offered;
 
-  /** A lane of a key; {@code null} for a record that needs no order. */
-  Lane(Key key) {
+  /**
+   * A lane of a key; {@code null} for a record that needs no order.
+   *
+   * @param perRound the most records that are with a handler at one time
+   */
+  Lane(Key key, int perRound) {
     this.key = key;
+    this.perRound = perRound;
   }
 
   Key key() {
@@ -35,20 +43,59 @@ final class Lane<T> {
     parked.put(work.offset(), work);
   }
 
-  /** Whose turn it is, or {@code null}. */
+  /** Whose turn it is to begin or to go on, or {@code null}. */
+  Work<T> next() {
+    Work<T> first = head();
+    if (first == null || first.isToGo()) {
+      return first;
+    }
+    return perRound == 1 ? null : behind();
+  }
+
+  /** The first behind those that are being handled, if it may go. */
+  private Work<T> behind() {
+    for (Work<T> work : begun) {
+      if (work.state != Work.State.RUNNING && work.state != Work.State.HELD) {
+        return work.state == Work.State.BEHIND ? work : null;
+      }
+    }
+    return leftInRound > 0 ? firstBehind(begun.getLast().offset()) : null;
+  }
+
+  private Work<T> firstBehind(long offset) {
+    Map.Entry<Long, Work<T>> nextParked = parked.higherEntry(offset);
+    for (Work<T> work : read) {
+      if (work.offset() > offset) {
+        return nextParked != null && nextParked.getKey() < work.offset()
+            ? nextParked.getValue()
+            : work;
+      }
+    }
+    return nextParked == null ? null : nextParked.getValue();
+  }
+
+  /** A record begins that waited in the lane. */
+  void begins(Work<T> work) {
+    if (begun.isEmpty()) {
+      leftInRound = Math.min(perRound, parked.size() + read.size());
+    }
+    leftInRound--;
+    begun.add(work);
+  }
+
+  /** The first of those begun, or of all, that isn't finished; or {@code null}. */
   Work<T> head() {
-    if (begun != null) {
-      return begun;
+    if (!begun.isEmpty()) {
+      return begun.getFirst();
     }
     Work<T> first = firstParked();
     Work<T> next = read.peek();
     return first == null || (next != null && next.offset() < first.offset()) ? next : first;
   }
 
-  /** Begins with the one whose turn it is. */
-  Work<T> begin() {
-    begun = head();
-    return begun;
+  /** Whether the record is the one of those read that may be parked first. */
+  boolean isFirstToPark(Work<T> work) {
+    return read.peek() == work;
   }
 
   /** The record that has to be parked next because it stands behind a parked one, or null. */
@@ -64,14 +111,16 @@ final class Lane<T> {
     addParked(read.remove());
   }
 
-  /** Takes the head out, which is finished. */
-  void removeHead() {
-    Work<T> head = head();
-    begun = null;
-    if (head.parked) {
-      parked.remove(head.offset());
-    } else {
+  /** Takes a finished record out. */
+  void remove(Work<T> work) {
+    begun.remove(work);
+    if (work.parked) {
+      parked.remove(work.offset());
+    } else if (read.peek() == work) {
       read.remove();
+    } else {
+      // Of a round, which may end in any order.
+      read.removeFirstOccurrence(work);
     }
   }
 

@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param parkedRecords so many records of one partition may be parked
  * @param parkedBytes so many bytes of one partition may be parked, as they are held in memory
  * @param parkAfter a key that waits so long while others pass is parked
+ * @param perKey records of one key that may be handled at one time; more than one only for a
+ *     handler that sends them together, in their order
  */
 public record Limits(
     int running,
@@ -21,7 +23,8 @@ public record Limits(
     long beyond,
     int parkedRecords,
     long parkedBytes,
-    Duration parkAfter) {
+    Duration parkAfter,
+    int perKey) {
 
   /**
    * Measures for production. With a poll of at most {@value #MOST_POLLED} records on top of {@code
@@ -30,7 +33,7 @@ public record Limits(
    */
   public static Limits defaults() {
     return new Limits(
-        64, 32L << 20, 900, 100_000 - MOST_POLLED, 10_000, 4L << 20, Duration.ofMinutes(1));
+        64, 32L << 20, 900, 100_000 - MOST_POLLED, 10_000, 4L << 20, Duration.ofMinutes(1), 1);
   }
 
   /** The most records that a poll may return. */
@@ -38,16 +41,22 @@ public record Limits(
 
   /** The same with so many records handled at one time. */
   public Limits running(int other) {
-    return new Limits(other, bytes, records, beyond, parkedRecords, parkedBytes, parkAfter);
+    return new Limits(other, bytes, records, beyond, parkedRecords, parkedBytes, parkAfter, perKey);
   }
 
   /** The same with another time after which a key is parked. */
   public Limits parkAfter(Duration other) {
-    return new Limits(running, bytes, records, beyond, parkedRecords, parkedBytes, other);
+    return new Limits(running, bytes, records, beyond, parkedRecords, parkedBytes, other, perKey);
   }
 
   /** The same for a flow that has nowhere to park. */
   public Limits withoutParking() {
-    return new Limits(running, bytes, records, beyond, 0, 0, parkAfter);
+    return new Limits(running, bytes, records, beyond, 0, 0, parkAfter, perKey);
+  }
+
+  /** The same with so many records of one key handled at one time. */
+  public Limits perKey(int other) {
+    return new Limits(
+        running, bytes, records, beyond, parkedRecords, parkedBytes, parkAfter, other);
   }
 }

@@ -51,7 +51,7 @@ final class Parking<T> {
   /** Parks the next record behind the lane's parked ones, if there are both. */
   void parkNext(Lane<T> lane) {
     Work<T> next = lane.nextToPark();
-    if (next != null && next.state == Work.State.QUEUED) {
+    if (next != null && (next.isToGo() || next.state == Work.State.WAITING)) {
       park(next);
     }
   }

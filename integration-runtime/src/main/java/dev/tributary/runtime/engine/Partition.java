@@ -19,6 +19,7 @@ final class Partition<T> {
 
   private final int id;
   private final boolean keyed;
+  private final int perKey;
   private final Frontier frontier;
   private final Runs recalled = new Runs();
   private final int recalledEpoch;
@@ -37,9 +38,10 @@ final class Partition<T> {
   volatile boolean removed;
   int writes;
 
-  Partition(int id, boolean keyed, Position from) {
+  Partition(int id, boolean keyed, int perKey, Position from) {
     this.id = id;
     this.keyed = keyed;
+    this.perKey = perKey;
     this.frontier = new Frontier(from.frontier());
     this.position = from.frontier();
     this.epoch = from.epoch();
@@ -138,18 +140,18 @@ final class Partition<T> {
   }
 
   private Lane<T> lane(Key key) {
-    return key == null || !keyed ? new Lane<>(null) : lanes.computeIfAbsent(key, Lane::new);
+    return key == null || !keyed
+        ? new Lane<>(null, 1)
+        : lanes.computeIfAbsent(key, k -> new Lane<>(k, perKey));
   }
 
-  /** Lines the lane up if its head may start. */
+  /** Lines the lane up if one of its records may begin, or go on behind others. */
   void offer(Lane<T> lane) {
-    Work<T> head = lane.head();
-    if (!revoked
-        && !lane.offered
-        && head != null
-        && head.state == Work.State.QUEUED
-        && !head.storing
-        && !notReadAgain.containsKey(head.offset())) {
+    if (revoked || lane.offered) {
+      return;
+    }
+    Work<T> next = lane.next();
+    if (next != null && !next.storing && !notReadAgain.containsKey(next.offset())) {
       lane.offered = true;
       ready.add(lane);
     }
@@ -159,11 +161,12 @@ final class Partition<T> {
     return !ready.isEmpty();
   }
 
-  /** Takes the next lane's head. */
+  /** Takes the next lane's record; {@code null} when it may go no more. */
   Work<T> takeReady() {
     Lane<T> lane = ready.remove();
     lane.offered = false;
-    return lane.begin();
+    Work<T> next = lane.next();
+    return next == null || next.storing ? null : next;
   }
 
   /** The record is finished or parked: positions may pass it. */
@@ -183,9 +186,9 @@ final class Partition<T> {
     parkedBytes += work.record.bytes();
   }
 
-  /** Takes the finished head of a lane out. */
+  /** Takes a finished record out of its lane. */
   void close(Work<T> work) {
-    work.lane.removeHead();
+    work.lane.remove(work);
     if (parked.remove(work.offset()) != null) {
       parkedBytes -= work.record.bytes();
     }
@@ -195,7 +198,7 @@ final class Partition<T> {
   }
 
   boolean mayPark(Work<T> work, Limits limits) {
-    return hasParkingSpace(work.offset(), limits);
+    return work.lane.isFirstToPark(work) && hasParkingSpace(work.offset(), limits);
   }
 
   private boolean hasParkingSpace(long offset, Limits limits) {

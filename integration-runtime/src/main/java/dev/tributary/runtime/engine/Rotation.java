@@ -48,7 +48,9 @@ final class Rotation<T> {
       if (partition.hasReady()) {
         Work<T> work = partition.takeReady();
         lineUp(partition);
-        return work;
+        if (work != null) {
+          return work;
+        }
       }
     }
     return null;

@@ -20,4 +20,12 @@ public interface Turn {
    * @throws InterruptedException as soon as the partition is being given away
    */
   void pause(Duration time) throws InterruptedException;
+
+  /**
+   * Gives its place up, and waits until all earlier records of its key are being handled or are
+   * finished. Only for a handler that is given several records of one key at a time.
+   *
+   * @throws InterruptedException as soon as the partition is being given away
+   */
+  void stepBack() throws InterruptedException;
 }

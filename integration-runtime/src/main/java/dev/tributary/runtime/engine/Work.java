@@ -10,8 +10,12 @@ final class Work<T> {
     RUNNING,
     /** Waiting for its next try; takes nobody's place. */
     WAITING,
+    /** Waiting until all earlier ones of its key are being handled; takes nobody's place. */
+    BEHIND,
     /** Waiting no longer, but for its turn to run again. */
     RETURNING,
+    /** Handled, while an earlier one of its key isn't. */
+    HELD,
     /** Handled, while a write of its parked copy is under way. */
     ENDED,
     /** Finished or given up. */
@@ -39,8 +43,16 @@ final class Work<T> {
     return record.offset();
   }
 
+  /** Whether it could begin, or go on, as soon as those before it let it. */
+  boolean isToGo() {
+    return state == State.QUEUED || state == State.BEHIND;
+  }
+
   boolean isWithHandler() {
-    return state == State.RUNNING || state == State.WAITING || state == State.RETURNING;
+    return state == State.RUNNING
+        || state == State.WAITING
+        || state == State.BEHIND
+        || state == State.RETURNING;
   }
 
   /** Whether the partition is being given away; may be asked by any thread. */

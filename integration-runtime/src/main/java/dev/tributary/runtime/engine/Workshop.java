@@ -150,6 +150,7 @@ final class Workshop implements Sink<ConsumerRecord<byte[], byte[]>> {
     run(
         () -> {
           attempts.remove(work);
+          handler.ends(work.record.value());
           dispatcher.finished(work);
         });
   }
@@ -158,12 +159,17 @@ final class Workshop implements Sink<ConsumerRecord<byte[], byte[]>> {
     run(
         () -> {
           attempts.remove(work);
+          handler.ends(work.record.value());
           dispatcher.abandoned(work);
         });
   }
 
   void waits(Work<ConsumerRecord<byte[], byte[]>> work) {
     run(() -> dispatcher.waits(work, System.nanoTime()));
+  }
+
+  void stepsBack(Work<ConsumerRecord<byte[], byte[]>> work) {
+    run(() -> dispatcher.stepsBack(work));
   }
 
   void wakes(Work<ConsumerRecord<byte[], byte[]>> work) {
@@ -174,6 +180,7 @@ final class Workshop implements Sink<ConsumerRecord<byte[], byte[]>> {
   public void start(Work<ConsumerRecord<byte[], byte[]>> work) {
     Attempt attempt = new Attempt(work, this, handler);
     attempts.put(work, attempt);
+    handler.begins(work.record.value());
     threads.start(attempt);
   }
 

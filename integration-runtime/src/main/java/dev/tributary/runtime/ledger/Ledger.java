@@ -36,6 +36,12 @@ public interface Ledger extends AssignmentListener, AutoCloseable {
     boolean isDoubtful();
 
     /**
+     * Begins to write the delivered event down. Those of one key begin in their order, by whatever
+     * thread, and then none is known while an earlier one isn't.
+     */
+    default void begins() {}
+
+    /**
      * Writes the delivered event down; returns when that is acknowledged. Only then may the record
      * be finished.
      *

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -198,6 +199,7 @@ public final class TopicLedger implements Ledger {
     private final Fingerprint fingerprint;
     private final PartitionLedger partition;
     private final CountDownLatch mine;
+    private volatile CompletableFuture<?> begun;
 
     TopicClaim(
         ConsumerRecord<byte[], byte[]> record,
@@ -216,11 +218,21 @@ public final class TopicLedger implements Ledger {
     }
 
     @Override
+    public void begins() {
+      begun = topic.write(record.partition(), fingerprint, clock.instant());
+    }
+
+    @Override
     public void delivered(Turn turn) throws InterruptedException {
       Instant now = clock.instant();
       while (true) {
         try {
-          topic.write(record.partition(), fingerprint, now).get();
+          CompletableFuture<?> write = begun;
+          begun = null;
+          if (write == null) {
+            write = topic.write(record.partition(), fingerprint, now);
+          }
+          write.get();
           partition.entry(fingerprint, now);
           failing.accept("");
           return;

@@ -200,6 +200,9 @@ class DelivererTest {
     public void checkOwned() {}
 
     @Override
+    public void stepBack() {}
+
+    @Override
     public void pause(Duration time) throws InterruptedException {
       pauses.add(time);
       nanos += time.toNanos();

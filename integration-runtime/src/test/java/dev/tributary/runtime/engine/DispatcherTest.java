@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class DispatcherTest {
   private static final Limits LIMITS =
-      new Limits(4, 1_000_000, 100, 1_000, 10, 10_000, Duration.ofNanos(100));
+      new Limits(4, 1_000_000, 100, 1_000, 10, 10_000, Duration.ofNanos(100), 1);
 
   private final List<Work<String>> started = new ArrayList<>();
   private final List<Work<String>> resumed = new ArrayList<>();
@@ -149,14 +149,14 @@ class DispatcherTest {
 
   @Test
   void aPartitionIsClosedByBytesByRecordsAndByWhatIsFinishedBeyond() {
-    dispatcher = dispatcher(new Limits(4, 30, 100, 1_000, 0, 0, Duration.ofDays(1)), true);
+    dispatcher = dispatcher(new Limits(4, 30, 100, 1_000, 0, 0, Duration.ofDays(1), 1), true);
     dispatcher.assign(0, Position.at(0), List.of());
     read(0, 0, "a", "b");
     assertThat(dispatcher.isOpen(0)).isTrue();
     dispatcher.assign(1, Position.at(0), List.of());
     assertThat(dispatcher.isOpen(0)).as("half of it belongs to the other now").isFalse();
 
-    dispatcher = dispatcher(new Limits(4, 1_000, 100, 3, 0, 0, Duration.ofDays(1)), true);
+    dispatcher = dispatcher(new Limits(4, 1_000, 100, 3, 0, 0, Duration.ofDays(1), 1), true);
     dispatcher.assign(0, Position.at(0), List.of());
     started.clear();
     read(0, 0, "a", "b", "c", "d");

@@ -14,12 +14,19 @@ enum PlantedBug {
   SWALLOWS_A_FAILED_DEAD_LETTER,
   HANDS_ONE_KEY_TO_TWO_LANES,
   DEDUPES_BEFORE_DELIVERY,
-  LETS_A_RETRY_RUN_BESIDE_ITS_KEY;
+  LETS_A_RETRY_RUN_BESIDE_ITS_KEY,
+  FINISHES_A_KEY_IN_ANY_ORDER,
+  BELIEVES_WHAT_STOOD_BEHIND_A_FAILURE;
+
+  boolean isAboutBatches() {
+    return this == FINISHES_A_KEY_IN_ANY_ORDER || this == BELIEVES_WHAT_STOOD_BEHIND_A_FAILURE;
+  }
 
   <T> Dispatcher<T> dispatcher(Limits limits, boolean keyed, Sink<T> sink) {
     return switch (this) {
       case COMMITS_THE_READ_POSITION -> new CommitsTheReadPosition<>(limits, keyed, sink);
       case SKIPS_THE_DRAIN -> new SkipsTheDrain<>(limits, keyed, sink);
+      case FINISHES_A_KEY_IN_ANY_ORDER -> new FinishesAKeyInAnyOrder<>(limits, keyed, sink);
       case HANDS_ONE_KEY_TO_TWO_LANES -> new HandsOneKeyToTwoLanes<>(limits, keyed, sink);
       case LETS_A_RETRY_RUN_BESIDE_ITS_KEY -> new LetsARetryRunBesideItsKey<>(limits, keyed, sink);
       default -> new Dispatcher<>(limits, keyed, sink);
@@ -97,5 +104,20 @@ enum PlantedBug {
                     .array()),
             record.bytes(),
             record.value());
+  }
+
+  private static final class FinishesAKeyInAnyOrder<T> extends Dispatcher<T> {
+    FinishesAKeyInAnyOrder(Limits limits, boolean keyed, Sink<T> sink) {
+      super(limits, keyed, sink);
+    }
+
+    @Override
+    void end(Work<T> work) {
+      if (work.state != Work.State.HELD || work.parked || work.storing) {
+        super.end(work);
+      } else {
+        complete(work);
+      }
+    }
   }
 }

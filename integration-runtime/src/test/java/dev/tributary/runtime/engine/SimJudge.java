@@ -3,6 +3,7 @@ package dev.tributary.runtime.engine;
 import dev.tributary.runtime.engine.SimBroker.Violation;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -25,8 +26,14 @@ final class SimJudge {
     /** Delivered, or a dead letter, by this owner. */
     final Set<Long> doneByOwner = new HashSet<>();
 
-    /** Keys with a send under way. */
-    final Map<Integer, Long> sending = new HashMap<>();
+    /** Keys with a send under way, and what is sent. */
+    final Map<Integer, Set<Long>> sending = new HashMap<>();
+
+    /** What the target would hold of a key: the last record that it applied. */
+    final Map<Integer, Long> state = new HashMap<>();
+
+    /** What it would apply only once. */
+    final Set<Long> applied = new HashSet<>();
 
     /** The last offset that this owner began, by key. */
     final Map<Integer, Long> begun = new HashMap<>();
@@ -45,28 +52,27 @@ final class SimJudge {
     }
   }
 
-  /** A handler begins with a record that was sent back: nobody of its key is beside it. */
-  private void beginsAgain(SimRecord record, Book book) {
-    if (!book.done.contains(record.offset())) {
-      throw new Violation(record + " was never handled before");
-    }
-    if (keyed && record.key() >= 0) {
-      alone(record, book);
-    }
-  }
-
-  private static void alone(SimRecord record, Book book) {
-    Long other = book.sending.putIfAbsent(record.key(), record.offset());
-    if (other != null) {
-      throw new Violation(record + " begins while " + other + " of its key is under way");
-    }
-  }
-
   /** A handler begins with a record; {@code suppressed}: the ledger knows it, nothing is sent. */
   void begins(SimRecord record, boolean suppressed) {
+    handles(record, suppressed);
+    sends(List.of(record));
+    Book book = books.get(record.partition());
+    if (!keyed || record.key() < 0 || record.sentBack()) {
+      return;
+    }
+    Long before = book.begun.put(record.key(), record.offset());
+    if (before != null && before >= record.offset()) {
+      throw new Violation(record + " begins after " + before + " of its key");
+    }
+  }
+
+  /** As {@link #begins}, when it isn't sent yet. */
+  void handles(SimRecord record, boolean suppressed) {
     Book book = books.get(record.partition());
     if (record.sentBack()) {
-      beginsAgain(record, book);
+      if (!book.done.contains(record.offset())) {
+        throw new Violation(record + " was never handled before");
+      }
       return;
     }
     boolean again = book.done.contains(record.offset());
@@ -77,20 +83,98 @@ final class SimJudge {
     if (again && !suppressed) {
       resent++;
     }
-    if (!keyed || record.key() < 0) {
-      return;
+  }
+
+  /** These records are sent together, in this order. */
+  void sends(List<SimRecord> records) {
+    Set<SimRecord> before = new HashSet<>();
+    for (SimRecord record : records) {
+      if (keyed && record.key() >= 0) {
+        Book book = books.get(record.partition());
+        Set<Long> others = book.sending.getOrDefault(record.key(), Set.of());
+        if (before.stream().noneMatch(r -> isSameKey(r, record)) && !others.isEmpty()) {
+          throw new Violation(record + " begins while " + others + " of its key is under way");
+        }
+        if (!record.sentBack()) {
+          overtakesNone(record, before, book);
+        }
+      }
+      before.add(record);
     }
-    alone(record, book);
-    Long before = book.begun.put(record.key(), record.offset());
-    if (before != null && before >= record.offset()) {
-      throw new Violation(record + " begins after " + before + " of its key");
+    for (SimRecord record : records) {
+      books
+          .get(record.partition())
+          .sending
+          .computeIfAbsent(record.key(), key -> new HashSet<>())
+          .add(record.offset());
     }
+  }
+
+  private static boolean isSameKey(SimRecord one, SimRecord other) {
+    return one.partition() == other.partition() && one.key() == other.key();
+  }
+
+  private void overtakesNone(SimRecord record, Set<SimRecord> before, Book book) {
     for (SimRecord earlier : broker.logs.get(record.partition()).records) {
       if (earlier.offset() >= record.offset()) {
         break;
       }
-      if (earlier.key() == record.key() && !book.done.contains(earlier.offset())) {
+      if (earlier.key() == record.key()
+          && !book.done.contains(earlier.offset())
+          && !before.contains(earlier)) {
         throw new Violation(record + " overtakes " + earlier);
+      }
+    }
+  }
+
+  /**
+   * The target applies a record that it takes.
+   *
+   * @param once whether it knows what it has applied, and does so only once
+   */
+  void applies(SimRecord record, boolean once) {
+    done(record);
+    Book book = books.get(record.partition());
+    if (!keyed || record.key() < 0 || (once && !book.applied.add(record.offset()))) {
+      return;
+    }
+    if (record.sentBack()) {
+      // Whoever sends one back wants it behind those that passed it.
+      return;
+    }
+    if (!once) {
+      goesBackBehindNone(record, book);
+    }
+    Long before = book.state.put(record.key(), record.offset());
+    if (once && before != null && before > record.offset()) {
+      throw new Violation(record + " has its effect after " + before + " of its key");
+    }
+  }
+
+  /** A state that is set anew must not stay behind a later one that nobody sets again. */
+  private void goesBackBehindNone(SimRecord record, Book book) {
+    for (SimRecord later : broker.logs.get(record.partition()).records) {
+      if (later.offset() > record.offset()
+          && later.key() == record.key()
+          && !later.poisoned()
+          && book.finished.contains(later.offset())) {
+        throw new Violation(record + " is set again behind " + later + ", which is finished");
+      }
+    }
+  }
+
+  /** All is over: every key is where its last record put it. */
+  void ends() {
+    for (SimBroker.Log log : broker.logs) {
+      Map<Integer, SimRecord> last = new HashMap<>();
+      log.records.stream()
+          .filter(record -> keyed && record.key() >= 0 && !record.poisoned())
+          .forEach(record -> last.put(record.key(), record));
+      for (SimRecord record : last.values()) {
+        long state = books.get(record.partition()).state.getOrDefault(record.key(), -1L);
+        if (state != record.offset()) {
+          throw new Violation(record + " was the last of its key, and the target holds " + state);
+        }
       }
     }
   }
@@ -111,7 +195,10 @@ final class SimJudge {
   /** The handler has ended. */
   void ends(SimRecord record) {
     if (keyed && record.key() >= 0) {
-      books.get(record.partition()).sending.remove(record.key(), record.offset());
+      Set<Long> sending = books.get(record.partition()).sending.get(record.key());
+      if (sending != null) {
+        sending.remove(record.offset());
+      }
     }
   }
 
@@ -133,11 +220,16 @@ final class SimJudge {
     book.finished.retainAll(book.covered);
   }
 
-  /** A partition was given away in order: nothing that its owner did is ever done again. */
-  void movedInOrder(int partition) {
+  /**
+   * A partition was given away in order: nothing that its owner did is ever done again, except what
+   * stood behind a failed record of its key.
+   */
+  void movedInOrder(int partition, boolean alone) {
     Book book = books.get(partition);
     book.covered.addAll(book.finished);
-    book.covered.addAll(book.doneByOwner);
+    if (alone) {
+      book.covered.addAll(book.doneByOwner);
+    }
   }
 
   /** The broker took a commit. */

@@ -1,5 +1,7 @@
 package dev.tributary.runtime.engine;
 
+import dev.tributary.runtime.connector.Verdict;
+import dev.tributary.runtime.delivery.Share;
 import dev.tributary.runtime.engine.SimBroker.Violation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -46,8 +48,11 @@ final class SimPod implements Sink<SimRecord> {
   private final Map<Integer, Long> reading = new HashMap<>();
   private final Set<Integer> leaving = new HashSet<>();
   private final Set<SimRecord> taken = new HashSet<>();
+  private final List<Work<SimRecord>> ended = new ArrayList<>();
+  private final SimBatches batches;
 
-  SimPod(Simulation world, Limits limits, boolean keyed, PlantedBug bug) {
+  /** {@code target} takes lists; {@code null} for one that takes a record at a time. */
+  SimPod(Simulation world, Limits limits, boolean keyed, SimBatches.Target target, PlantedBug bug) {
     this.world = world;
     this.broker = world.broker();
     this.judge = world.judge();
@@ -55,6 +60,7 @@ final class SimPod implements Sink<SimRecord> {
     this.limits = limits;
     this.bug = bug;
     this.dispatcher = bug.dispatcher(limits, keyed, this);
+    this.batches = target == null ? null : new SimBatches(world, target, bug);
   }
 
   Set<Integer> owned() {
@@ -119,13 +125,69 @@ final class SimPod implements Sink<SimRecord> {
           dispatcher.wakes(attempt.work);
         }
       }
-      case RETURNING -> {
+      case RETURNING, BEHIND -> {
         if (attempt.cancelled) {
           abandon(attempt);
         }
       }
+      case COMING -> {
+        if (attempt.work.isLeaving()) {
+          abandon(attempt);
+        } else {
+          batches.arrives(attempt);
+        }
+      }
+      case HERE -> {
+        if (attempt.work.isLeaving() && random.nextBoolean()) {
+          batches.leaves(attempt);
+          abandon(attempt);
+        } else if (batches.stepsBack(attempt)) {
+          stepBack(attempt);
+        }
+      }
+      case TRAVELLING -> batches.answer(calm);
+      case ANSWERED -> answered(attempt);
       case SENDING -> send(attempt, calm);
       case HAS_EFFECT, DEAD_LETTER_WRITTEN -> finish(attempt);
+    }
+  }
+
+  private void stepBack(SimAttempt attempt) {
+    attempt.doing = SimAttempt.Doing.BEHIND;
+    dispatcher.stepsBack(attempt.work);
+  }
+
+  private void answered(SimAttempt attempt) {
+    switch (attempt.share) {
+      case Share.Again ignored -> stepBack(attempt);
+      case Share.InCompany company -> {
+        attempt.bears = company.most();
+        if (company.verdict() instanceof Verdict.Retry) {
+          waits(attempt);
+        } else {
+          attempt.doing = SimAttempt.Doing.COMING;
+        }
+      }
+      case Share.Own(Verdict.Delivered ignored) -> attempt.doing = SimAttempt.Doing.HAS_EFFECT;
+      case Share.Own(Verdict.Rejected ignored) -> {
+        if (random.nextInt(4) == 0) {
+          // The dead letter can't be written just now.
+          waits(attempt);
+        } else {
+          judge.done(attempt.record());
+          attempt.doing = SimAttempt.Doing.DEAD_LETTER_WRITTEN;
+        }
+      }
+      case Share.Own ignored -> waits(attempt);
+    }
+  }
+
+  private void waits(SimAttempt attempt) {
+    if (attempt.work.isLeaving()) {
+      abandon(attempt);
+    } else {
+      attempt.doing = SimAttempt.Doing.WAITING;
+      dispatcher.waits(attempt.work, world.now());
     }
   }
 
@@ -150,19 +212,44 @@ final class SimPod implements Sink<SimRecord> {
 
   private void finish(SimAttempt attempt) {
     SimRecord record = attempt.record();
-    if (world.hasLedger() && !record.sentBack() && bug != PlantedBug.DEDUPES_BEFORE_DELIVERY) {
-      broker.logs.get(record.partition()).ledger.add(record.offset());
+    if (!record.sentBack()) {
+      writesLedger(record);
+    }
+    if (batches != null) {
+      batches.ends(attempt);
     }
     attempts.remove(attempt.work);
     judge.ends(record);
-    if (!record.sentBack() && !attempt.work.parked && !attempt.work.storing) {
-      judge.finished(record);
+    if (!attempt.work.parked && !attempt.work.storing) {
+      ended.add(attempt.work);
     }
     dispatcher.finished(attempt.work);
+    told();
+  }
+
+  private void writesLedger(SimRecord record) {
+    if (batches != null) {
+      batches.writesLedger(record);
+    } else if (world.hasLedger() && bug != PlantedBug.DEDUPES_BEFORE_DELIVERY) {
+      broker.logs.get(record.partition()).ledger.add(record.offset());
+    }
+  }
+
+  /** Tells of records that count as finished now. */
+  private void told() {
+    for (Work<SimRecord> work : List.copyOf(ended)) {
+      if (work.state == Work.State.GONE) {
+        ended.remove(work);
+        judge.finished(work.record.value());
+      }
+    }
   }
 
   private void abandon(SimAttempt attempt) {
     attempts.remove(attempt.work);
+    if (batches != null) {
+      batches.ends(attempt);
+    }
     judge.ends(attempt.record());
     dispatcher.abandoned(attempt.work);
   }
@@ -178,8 +265,14 @@ final class SimPod implements Sink<SimRecord> {
     if (bug == PlantedBug.DEDUPES_BEFORE_DELIVERY) {
       ledger.add(record.offset());
     }
-    judge.begins(record, suppressed);
     SimAttempt attempt = new SimAttempt(work);
+    if (batches == null) {
+      judge.begins(record, suppressed);
+    } else {
+      judge.handles(record, suppressed);
+      attempt.doing = SimAttempt.Doing.COMING;
+      batches.begins(attempt);
+    }
     if (suppressed) {
       attempt.doing = SimAttempt.Doing.HAS_EFFECT;
     }
@@ -193,7 +286,7 @@ final class SimPod implements Sink<SimRecord> {
   public void resume(Work<SimRecord> work) {
     SimAttempt attempt = attempts.get(work);
     if (!attempt.cancelled) {
-      attempt.doing = SimAttempt.Doing.SENDING;
+      attempt.doing = batches == null ? SimAttempt.Doing.SENDING : SimAttempt.Doing.COMING;
     }
   }
 
@@ -263,6 +356,7 @@ final class SimPod implements Sink<SimRecord> {
   }
 
   private Commit commit(Set<Integer> partitions) {
+    told();
     Map<Integer, Position> positions = new HashMap<>();
     Map<Integer, Set<Long>> finished = new HashMap<>();
     for (int partition : partitions) {
@@ -311,13 +405,14 @@ final class SimPod implements Sink<SimRecord> {
     if (!drained && !deadline) {
       return false;
     }
+    told();
     endCommit(true);
     if (commitArrives) {
       apply(commit(Set.of(partition)));
     }
     drop(partition);
     if (drained && commitArrives) {
-      judge.movedInOrder(partition);
+      judge.movedInOrder(partition, batches == null);
     }
     return true;
   }
@@ -325,6 +420,10 @@ final class SimPod implements Sink<SimRecord> {
   /** A partition was taken away without a word, or the end of a revocation. */
   void drop(int partition) {
     world.trace("drop", partition);
+    told();
+    if (batches != null) {
+      batches.drops(partition);
+    }
     dispatcher.remove(partition);
     leaving.remove(partition);
     taken.removeIf(record -> record.partition() == partition);
@@ -334,9 +433,13 @@ final class SimPod implements Sink<SimRecord> {
       if (attempt.record().partition() == partition) {
         dies(attempt);
         attempts.remove(attempt.work);
+        if (batches != null) {
+          batches.ends(attempt);
+        }
         dispatcher.abandoned(attempt.work);
       }
     }
+    ended.removeIf(work -> work.partition.id() == partition);
     writes.stream()
         .filter(w -> w.work.partition.id() == partition && !w.applied && random.nextBoolean())
         .forEach(this::apply);
@@ -347,6 +450,9 @@ final class SimPod implements Sink<SimRecord> {
   void crash() {
     world.trace("crash", owned());
     endCommit(random.nextBoolean());
+    if (batches != null) {
+      batches.dies();
+    }
     attempts.values().forEach(this::dies);
     attempts.clear();
     writes.stream().filter(w -> !w.applied && random.nextBoolean()).forEach(this::apply);

@@ -23,6 +23,7 @@ final class Simulation {
   private final boolean keyed;
   private final boolean ledger;
   private final Limits limits;
+  private final SimBatches.Target target;
   private final List<SimPod> pods = new ArrayList<>();
   private final List<String> trace;
   private long now;
@@ -43,10 +44,26 @@ final class Simulation {
             3 + random.nextInt(20),
             random.nextInt(8),
             random.nextInt(100),
-            Duration.ofNanos(1 + random.nextInt(30)));
+            Duration.ofNanos(1 + random.nextInt(30)),
+            1);
+    target = bug.isAboutBatches() || random.nextBoolean() ? target() : null;
     for (int i = 0; i < 2; i++) {
-      pods.add(new SimPod(this, limits, keyed, bug));
+      pods.add(pod());
     }
+  }
+
+  private SimBatches.Target target() {
+    return new SimBatches.Target(
+        1 + random.nextInt(6), random.nextBoolean(), random.nextBoolean(), random.nextBoolean());
+  }
+
+  private SimPod pod() {
+    return new SimPod(
+        this,
+        target != null && target.several() ? limits.perKey(target.most()) : limits,
+        keyed,
+        target,
+        bug);
   }
 
   /**
@@ -85,6 +102,9 @@ final class Simulation {
     for (int step = 0; step < CALM_STEPS; step++) {
       now++;
       if (isAllDone()) {
+        if (target != null) {
+          judge.ends();
+        }
         return judge.resent();
       }
       step(true);
@@ -163,7 +183,7 @@ final class Simulation {
     SimPod pod = pods.get(which);
     if (random.nextBoolean()) {
       pod.crash();
-      pods.set(which, new SimPod(this, limits, keyed, bug));
+      pods.set(which, pod());
     } else if (!pod.owned().isEmpty()) {
       pod.drop(any(pod));
     }
@@ -201,6 +221,10 @@ final class Simulation {
 
   SplittableRandom random() {
     return random;
+  }
+
+  boolean isKeyed() {
+    return keyed;
   }
 
   boolean hasLedger() {

@@ -39,6 +39,9 @@ class TopicLedgerTest {
         public void checkOwned() {}
 
         @Override
+        public void stepBack() {}
+
+        @Override
         public void pause(Duration time) throws InterruptedException {
           Thread.sleep(time);
         }

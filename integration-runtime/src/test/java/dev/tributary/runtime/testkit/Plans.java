@@ -178,7 +178,7 @@ public final class Plans {
         null,
         null,
         post,
-        new EffectPlan.Key("idempotency-key"),
+        new EffectPlan.Key("idempotency-key", null),
         PressurePlan.NONE);
   }
 

@@ -7,6 +7,7 @@ import dev.cel.common.types.CelType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelVariableResolver;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -107,6 +108,18 @@ public final class Expression {
       throw new ExpressionException("'" + text + "' gave a list or a map where text is needed");
     }
     return value.map(JsonNode::asText);
+  }
+
+  /**
+   * The items of the result, as expressions see them.
+   *
+   * @throws ExpressionException when there is none or it isn't a list
+   */
+  public List<?> list(Map<String, ?> variables) throws ExpressionException {
+    if (result(variables) instanceof List<?> items) {
+      return items;
+    }
+    throw new ExpressionException("'" + text + "' gave no list");
   }
 
   /** Not as a map: cel-java would copy that at every evaluation. */

@@ -22,6 +22,14 @@ public enum Scope {
   CONTRACT(Map.of("payload", SimpleType.DYN)),
   /** What an answer means. */
   OUTCOME(Map.of("status", SimpleType.INT, "headers", Types.TEXTS, "body", SimpleType.DYN)),
+  /** What the answer says of one item of a request with many. */
+  ITEM(
+      Map.of(
+          "status", SimpleType.INT,
+          "headers", Types.TEXTS,
+          "body", SimpleType.DYN,
+          "item", SimpleType.DYN,
+          "index", SimpleType.INT)),
   /** Parameters of a lookup: the body about to be sent. */
   LOOKUP(Map.of("body", SimpleType.DYN)),
   /** Whether a lookup found the record. */

@@ -1,5 +1,6 @@
 package dev.tributary.planner.plan;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.tributary.crds.v1alpha1.Operation.LookupWhen;
@@ -15,8 +16,14 @@ import java.util.Objects;
   @JsonSubTypes.Type(value = EffectPlan.None.class, name = "none")
 })
 public sealed interface EffectPlan {
-  /** The system honours the key in this header (lower case). */
-  record Key(String header) implements EffectPlan {}
+  /**
+   * The system honours a key.
+   *
+   * @param header the header that carries it, in lower case, or {@code null} for none
+   * @param field the field of the body, or of each item, that carries it, or {@code null} for none
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Key(String header, String field) implements EffectPlan {}
 
   /** The call sets a state. */
   record Upsert() implements EffectPlan {}

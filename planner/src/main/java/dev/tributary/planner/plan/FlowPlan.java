@@ -10,7 +10,8 @@ import java.util.Objects;
  * Everything that running one flow needs. It holds no secret, only the names of Secrets;
  * expressions are source text that the planner has checked.
  *
- * @param format the version of this shape; a runtime reads its own and the one before
+ * @param format the version of this shape; a runtime reads its own and the ones before, from {@link
+ *     #OLDEST_FORMAT} on
  * @param namespace the flow's namespace
  * @param flow the flow's name
  * @param kafka how Kafka is reached
@@ -67,8 +68,11 @@ public record FlowPlan(
     engine = Objects.requireNonNullElse(engine, EnginePlan.BEFORE);
   }
 
-  /** The format that this planner writes. */
-  public static final int FORMAT = 2;
+  /**
+   * The format that this planner writes. Format 2 brought the ledger, format 3 batches: a runtime
+   * that doesn't know them would send one record where a list is wanted.
+   */
+  public static final int FORMAT = 3;
 
   /** The oldest format that a runtime of this version reads. */
   public static final int OLDEST_FORMAT = 1;

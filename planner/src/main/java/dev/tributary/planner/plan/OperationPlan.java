@@ -13,10 +13,12 @@ import java.util.Objects;
  * @param method the HTTP method
  * @param path the path below the base URL, with {@code {name}} for path parameters
  * @param parameters its parameters
- * @param requestSchema the JSON Schema of the body, or {@code null}
+ * @param requestSchema the JSON Schema of what a mapping makes, or {@code null}: of the body, or of
+ *     one item when there are many in a request
  * @param responseSchema the JSON Schema of the answer, or {@code null}
  * @param outcomes what answers mean; the first that holds decides, then the default
  * @param timeoutMs the longest that one attempt may take, milliseconds
+ * @param batch how many records travel in one request, or {@code null} for one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record OperationPlan(
@@ -27,7 +29,21 @@ public record OperationPlan(
     JsonNode requestSchema,
     JsonNode responseSchema,
     List<OutcomePlan> outcomes,
-    long timeoutMs) {
+    long timeoutMs,
+    BatchPlan batch) {
+
+  /** One record a request. */
+  public OperationPlan(
+      String name,
+      Operation.Method method,
+      String path,
+      List<ParameterPlan> parameters,
+      JsonNode requestSchema,
+      JsonNode responseSchema,
+      List<OutcomePlan> outcomes,
+      long timeoutMs) {
+    this(name, method, path, parameters, requestSchema, responseSchema, outcomes, timeoutMs, null);
+  }
 
   /** Refuses one without what every operation has. */
   public OperationPlan {

@@ -6,6 +6,7 @@ import dev.tributary.planner.expression.Expression;
 import dev.tributary.planner.expression.ExpressionException;
 import dev.tributary.planner.expression.Mapping;
 import dev.tributary.planner.expression.Scope;
+import dev.tributary.planner.plan.BatchPlan;
 import dev.tributary.planner.plan.EffectPlan;
 import dev.tributary.planner.plan.FlowPlan;
 import dev.tributary.planner.plan.OperationPlan;
@@ -33,6 +34,7 @@ import java.util.Optional;
  * @param contractKey the record key of a target contract
  * @param outcomes what the operation's answers mean
  * @param lookup how the system is asked first
+ * @param results what the answer to a request with many records says of each
  */
 public record CompiledPlan(
     PayloadReader payload,
@@ -45,7 +47,16 @@ public record CompiledPlan(
     PayloadReader body,
     Optional<Expression> contractKey,
     Outcomes outcomes,
-    Optional<Lookup> lookup) {
+    Optional<Lookup> lookup,
+    Optional<Results> results) {
+
+  /**
+   * What an answer says of each item of a request.
+   *
+   * @param list the results
+   * @param rules what one means; the first that holds decides
+   */
+  public record Results(Expression list, List<Rule> rules) {}
 
   /**
    * What an operation's answers mean.
@@ -104,7 +115,17 @@ public record CompiledPlan(
             : outcomes("target.operation.outcomes", http.operation()),
         http != null && http.effect() instanceof EffectPlan.Lookup lookup
             ? Optional.of(lookup(lookup))
-            : Optional.empty());
+            : Optional.empty(),
+        http == null || http.operation().batch() == null
+            ? Optional.empty()
+            : Optional.ofNullable(http.operation().batch().results()).map(CompiledPlan::results));
+  }
+
+  private static Results results(BatchPlan.ResultsPlan plan) {
+    String path = "target.operation.batch.results";
+    return new Results(
+        compiled(path + ".list", plan.list(), text -> Expression.compile(Scope.OUTCOME, text)),
+        rules(path + ".outcomes", Scope.ITEM, plan.outcomes()));
   }
 
   private static Mapping mapping(JsonNode node) {
@@ -127,20 +148,23 @@ public record CompiledPlan(
   }
 
   private static Outcomes outcomes(String path, OperationPlan operation) {
+    return new Outcomes(
+        new PayloadReader(operation.responseSchema()),
+        rules(path, Scope.OUTCOME, operation.outcomes()));
+  }
+
+  private static List<Rule> rules(
+      String path, Scope scope, List<OperationPlan.OutcomePlan> outcomes) {
     List<Rule> rules = new ArrayList<>();
-    for (OperationPlan.OutcomePlan outcome : operation.outcomes()) {
+    for (OperationPlan.OutcomePlan outcome : outcomes) {
       String at = path + "[" + rules.size() + "]";
       rules.add(
           new Rule(
-              compiled(
-                  at + ".when", outcome.when(), text -> Expression.condition(Scope.OUTCOME, text)),
+              compiled(at + ".when", outcome.when(), text -> Expression.condition(scope, text)),
               outcome.verdict(),
-              optional(
-                  at + ".reason",
-                  outcome.reason(),
-                  text -> Expression.compile(Scope.OUTCOME, text))));
+              optional(at + ".reason", outcome.reason(), text -> Expression.compile(scope, text))));
     }
-    return new Outcomes(new PayloadReader(operation.responseSchema()), List.copyOf(rules));
+    return List.copyOf(rules);
   }
 
   private static Map<String, Expression> all(String path, Scope scope, Map<String, String> texts) {

@@ -79,6 +79,27 @@ public final class TypeChecker {
     return findings;
   }
 
+  /** A list; the result's shape is that of its items. */
+  public Result list(String text) {
+    Inferred inferred = infer(text, Inferred.Compile.ANY);
+    List<Finding> findings = new ArrayList<>(inferred.findings());
+    List<Shape> items = new ArrayList<>();
+    for (Shape member : Shape.members(inferred.shape())) {
+      if (member instanceof Shape.ListOf list) {
+        items.add(list.items());
+      } else if (Shape.isOpen(member)) {
+        items.add(Shape.ANY);
+      } else if (findings.isEmpty()) {
+        findings.add(
+            inferred.whole(
+                Kind.TypeMismatch,
+                "the result is %s and must be a list".formatted(Shape.name(inferred.shape())),
+                "name the list that has a result for each item"));
+      }
+    }
+    return new Result(items.isEmpty() ? Shape.ANY : Unions.of(items), findings);
+  }
+
   /** Whatever is written as text, such as the reason of an outcome. */
   public List<Finding> text(String text) {
     Inferred inferred = infer(text, Inferred.Compile.ANY);

@@ -57,4 +57,12 @@ public record TypeEnvironment(Map<String, Shape> variables, boolean lenient) {
         Map.of("status", Shape.INT, "headers", HEADERS, name, SchemaShapes.of(responseSchema)),
         true);
   }
+
+  /** As {@link #answer}, with what the answer says of one item. */
+  public static TypeEnvironment item(JsonNode responseSchema, Shape item) {
+    Map<String, Shape> variables = new LinkedHashMap<>(answer("body", responseSchema).variables());
+    variables.put("item", item);
+    variables.put("index", Shape.INT);
+    return new TypeEnvironment(variables, true);
+  }
 }

@@ -10,6 +10,7 @@ import dev.tributary.simulators.crm.Events;
 import dev.tributary.simulators.faults.FaultSwitches;
 import dev.tributary.simulators.http.PlayedSystem;
 import dev.tributary.simulators.journal.RequestLog;
+import dev.tributary.simulators.wms.Stock;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -86,13 +87,14 @@ public final class SimulatorServer implements AutoCloseable {
     }
   }
 
-  private static List<PlayedSystem> systems(SimulatorConfig config, InstantSource clock) {
+  private List<PlayedSystem> systems(SimulatorConfig config, InstantSource clock) {
     Duration validFor = Duration.ofMillis(Math.round(config.oauth().expiresSeconds() * 1000));
     Tokens tokens = new Tokens(clock, validFor);
     return List.of(
         guarded(config.erp().create(clock), config.erp().auth(), tokens),
         guarded(new Crm(), config.crm().auth(), tokens),
         guarded(new Events(), config.events().auth(), tokens),
+        new Stock(faults),
         new TokenEndpoint(config.oauth().clients(), tokens));
   }
 

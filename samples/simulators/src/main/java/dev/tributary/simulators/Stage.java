@@ -94,7 +94,10 @@ final class Stage {
       return reply(Drift.apply(fault, outcome.answer()));
     }
     boolean late = fault.delayMs() != null;
-    Outcome seen = late ? outcome : new Outcome(Answer.empty(0), outcome.key(), outcome.effect());
+    Outcome seen =
+        late
+            ? outcome
+            : new Outcome(Answer.empty(0), outcome.key(), outcome.effect(), outcome.items());
     log.append(system.name(), call, seen, fault.kind().word());
     return late
         ? new Reaction.Reply(outcome.answer(), Duration.ofMillis(fault.delayMs()))

@@ -1,10 +1,12 @@
 package dev.tributary.runtime.connector.http;
 
+import dev.tributary.planner.plan.BatchPlan;
 import dev.tributary.planner.plan.EffectPlan;
 import dev.tributary.planner.plan.TargetPlan;
 import dev.tributary.planner.types.CompiledPlan;
 import dev.tributary.runtime.connector.Attempt;
-import dev.tributary.runtime.connector.Connector;
+import dev.tributary.runtime.connector.BatchConnector;
+import dev.tributary.runtime.connector.BatchVerdict;
 import dev.tributary.runtime.connector.Delivery;
 import dev.tributary.runtime.connector.Verdict;
 import dev.tributary.runtime.secret.MissingSecretException;
@@ -12,6 +14,7 @@ import dev.tributary.runtime.secret.Secrets;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,14 +23,17 @@ import java.util.Optional;
  * calls, renews a token or a csrf session once when the system refuses it, and reads the answer by
  * the operation's outcomes.
  */
-public final class HttpConnector implements Connector {
+public final class HttpConnector implements BatchConnector {
   private static final int UNAUTHORIZED = 401;
   private static final int TOO_MANY = 429;
+  private static final EffectPlan.Key NO_KEY = new EffectPlan.Key(null, null);
 
   private final Requests requests;
   private final Outcomes outcomes;
   private final Optional<Lookup> lookup;
   private final Optional<String> keyHeader;
+  private final Items items;
+  private final Optional<ItemResults> results;
   private final Optional<CsrfSession> csrf;
   private final Credentials credentials;
   private final Transports transports;
@@ -48,8 +54,11 @@ public final class HttpConnector implements Connector {
                 new Lookup(
                     plan.baseUrl(), asked, compiled.lookup().orElseThrow(), compiled.body(), clock))
             : Optional.empty();
-    keyHeader =
-        plan.effect() instanceof EffectPlan.Key key ? Optional.of(key.header()) : Optional.empty();
+    EffectPlan.Key key = plan.effect() instanceof EffectPlan.Key k ? k : NO_KEY;
+    BatchPlan batch = plan.operation().batch();
+    keyHeader = Optional.ofNullable(key.header());
+    items = new Items(Optional.ofNullable(key.field()), batch == null ? List.of() : batch.items());
+    results = compiled.results().map(r -> new ItemResults(r, outcomes, batch.stops()));
     csrf = Optional.ofNullable(plan.csrf()).map(c -> new CsrfSession(plan.baseUrl(), c));
     credentials = new Credentials(plan.auth(), secrets, new OAuthTokens(secrets));
     transports =
@@ -60,8 +69,8 @@ public final class HttpConnector implements Connector {
   public Verdict send(Delivery delivery, Attempt attempt) throws InterruptedException {
     Exchange.Request request;
     try {
-      request = requests.build(delivery.parameters(), delivery.body());
-    } catch (Requests.ParameterException e) {
+      request = requests.build(delivery.parameters(), items.one(delivery));
+    } catch (Requests.ParameterException | Items.UnfitException e) {
       return new Verdict.Rejected(e.getMessage());
     }
     Map<String, String> own = new HashMap<>();
@@ -77,13 +86,39 @@ public final class HttpConnector implements Connector {
       }
       return outcome(changing(caller, request.with(own), attempt), attempt);
     } catch (CallFailedException e) {
-      if (e.verdict() instanceof Verdict.Unavailable) {
-        attempt.effectRuledOut();
-      }
-      return e.verdict();
+      return failed(e, attempt);
     } catch (MissingSecretException e) {
       return new Verdict.Unavailable("secret", e.getMessage());
     }
+  }
+
+  /** Without a lookup or a header of one record, which the planner doesn't let through. */
+  @Override
+  public BatchVerdict sendAll(List<Delivery> deliveries, Attempt attempt)
+      throws InterruptedException {
+    try {
+      Exchange.Request request =
+          requests.build(deliveries.getFirst().parameters(), items.all(deliveries));
+      Exchange.Answer answer =
+          changing(new Caller(transports.current(), attempt), request, attempt);
+      Verdict verdict = outcome(answer, attempt);
+      return verdict instanceof Verdict.Delivered && results.isPresent()
+          ? results.get().of(answer, verdict, deliveries.size())
+          : new BatchVerdict(verdict);
+    } catch (Requests.ParameterException | Items.UnfitException e) {
+      return new BatchVerdict(new Verdict.Rejected(e.getMessage()));
+    } catch (CallFailedException e) {
+      return new BatchVerdict(failed(e, attempt));
+    } catch (MissingSecretException e) {
+      return new BatchVerdict(new Verdict.Unavailable("secret", e.getMessage()));
+    }
+  }
+
+  private static Verdict failed(CallFailedException e, Attempt attempt) {
+    if (e.verdict() instanceof Verdict.Unavailable) {
+      attempt.effectRuledOut();
+    }
+    return e.verdict();
   }
 
   private Verdict outcome(Exchange.Answer answer, Attempt attempt) {

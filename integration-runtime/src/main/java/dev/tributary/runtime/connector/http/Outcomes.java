@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,19 +32,30 @@ final class Outcomes {
   }
 
   Verdict of(Exchange.Answer answer) {
-    if (!compiled.rules().isEmpty()) {
-      Map<String, Object> variables =
-          Map.of(
-              "status", (long) answer.status(),
-              "headers", answer.headers(),
-              "body", answer.value(compiled.answer()));
-      for (CompiledPlan.Rule rule : compiled.rules()) {
-        if (holds(rule.when(), variables)) {
-          return verdict(rule.verdict(), answer, reason(rule, answer, variables));
-        }
+    Optional<Verdict> told =
+        compiled.rules().isEmpty()
+            ? Optional.empty()
+            : first(compiled.rules(), answer, variables(answer));
+    return told.orElseGet(() -> verdict(byStatus(answer.status()), answer, reason(answer)));
+  }
+
+  /** What expressions see of an answer. */
+  Map<String, Object> variables(Exchange.Answer answer) {
+    return Map.of(
+        "status", (long) answer.status(),
+        "headers", answer.headers(),
+        "body", answer.value(compiled.answer()));
+  }
+
+  /** What the first rule that holds says; empty when none does. */
+  Optional<Verdict> first(
+      List<CompiledPlan.Rule> rules, Exchange.Answer answer, Map<String, Object> variables) {
+    for (CompiledPlan.Rule rule : rules) {
+      if (holds(rule.when(), variables)) {
+        return Optional.of(verdict(rule.verdict(), answer, reason(rule, answer, variables)));
       }
     }
-    return verdict(byStatus(answer.status()), answer, reason(answer));
+    return Optional.empty();
   }
 
   private static Operation.Verdict byStatus(int status) {

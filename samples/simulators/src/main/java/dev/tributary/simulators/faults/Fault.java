@@ -9,11 +9,11 @@ import java.util.regex.PatternSyntaxException;
  * One switch, as it is put. Without {@code count} and {@code forSeconds} it stays on until cleared.
  *
  * @param kind what happens
- * @param count exactly so many requests
+ * @param count exactly so many requests, or items of kind item
  * @param forSeconds counted from the PUT
  * @param probability 0 to 1, asked per request before it is counted; 1 unless told
  * @param match a regular expression that must be found in {@code METHOD path?query}
- * @param status of kind status; 503 unless told
+ * @param status of kind status or item; 503 unless told
  * @param retryAfterSeconds the Retry-After header of status and maintenance
  * @param delayMs of kind delay; with timeoutAfterCommit the answer comes so much later, else never
  * @param field of kind drift: the field's name, at any depth

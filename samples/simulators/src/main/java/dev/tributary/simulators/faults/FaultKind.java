@@ -14,6 +14,8 @@ public enum FaultKind {
   BLACK_HOLE("blackHole"),
   /** Does nothing and resets the TCP connection. */
   RESET("reset"),
+  /** Fails on an item of a request with many, with a status, and goes on as usual. */
+  ITEM("item"),
   /** Does the effect, then never answers, or answers late. Only requests with an effect count. */
   TIMEOUT_AFTER_COMMIT("timeoutAfterCommit"),
   /** Renames a field of the answer or changes its type. Only answers 2xx in JSON count. */

@@ -72,7 +72,12 @@ public final class FaultSwitches {
 
   /** Takes the fault that hits this request before the system sees it. */
   public Optional<Fault> before(String system, Call call) {
-    return take(system, call, f -> !f.kind().afterEffect());
+    return take(system, call, f -> !f.kind().afterEffect() && f.kind() != FaultKind.ITEM);
+  }
+
+  /** Takes the fault that hits the next item of a request; asked once for each item. */
+  public Optional<Fault> item(String system, Call call) {
+    return take(system, call, f -> f.kind() == FaultKind.ITEM);
   }
 
   /** Takes the fault that hits this request after the system has done its work. */

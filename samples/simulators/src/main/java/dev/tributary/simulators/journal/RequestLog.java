@@ -46,9 +46,9 @@ public final class RequestLog implements AutoCloseable {
     }
   }
 
-  /** Appends one request; {@code how} is the outcome's name. */
+  /** Appends one request, and after it its items; {@code how} is the outcome's name. */
   public synchronized void append(String system, Call call, Outcome outcome, String how) {
-    Entry entry =
+    append(
         new Entry(
             ++lastSeq,
             clock.instant().toString(),
@@ -60,7 +60,25 @@ public final class RequestLog implements AutoCloseable {
             call.header(sequenceHeader).orElse(null),
             how,
             outcome.answer().status(),
-            outcome.effect().name().toLowerCase(Locale.ROOT));
+            outcome.effect().name().toLowerCase(Locale.ROOT)));
+    for (Outcome.Item item : outcome.items()) {
+      append(
+          new Entry(
+              ++lastSeq,
+              clock.instant().toString(),
+              system,
+              call.method(),
+              call.path(),
+              item.key(),
+              item.idempotencyKey(),
+              item.value(),
+              Entry.ITEM,
+              item.status(),
+              item.effect().name().toLowerCase(Locale.ROOT)));
+    }
+  }
+
+  private void append(Entry entry) {
     entries.add(entry);
     try {
       file.write(Json.write(entry));

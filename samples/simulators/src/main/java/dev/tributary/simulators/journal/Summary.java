@@ -9,7 +9,7 @@ import java.util.TreeMap;
 /**
  * Counts over a part of the log.
  *
- * @param requests all of them
+ * @param requests all of them, without their items
  * @param created effects that made something
  * @param updated effects that wrote something again
  * @param distinctKeys keys that were created at least once
@@ -28,14 +28,18 @@ public record Summary(
 
   /** Counts the entries. */
   public static Summary of(List<Entry> entries) {
+    long requests = 0;
     long created = 0;
     long updated = 0;
     Map<String, Integer> creations = new LinkedHashMap<>();
     Map<Integer, Long> byStatus = new TreeMap<>();
     Map<String, Long> byOutcome = new TreeMap<>();
     for (Entry entry : entries) {
-      byStatus.merge(entry.status(), 1L, Long::sum);
-      byOutcome.merge(entry.outcome(), 1L, Long::sum);
+      if (!entry.isItem()) {
+        requests++;
+        byStatus.merge(entry.status(), 1L, Long::sum);
+        byOutcome.merge(entry.outcome(), 1L, Long::sum);
+      }
       if (entry.effect().equals("created")) {
         created++;
         creations.merge(String.valueOf(entry.key()), 1, Integer::sum);
@@ -51,6 +55,6 @@ public record Summary(
           }
         });
     return new Summary(
-        entries.size(), created, updated, creations.size(), duplicates, byStatus, byOutcome);
+        requests, created, updated, creations.size(), duplicates, byStatus, byOutcome);
   }
 }
