@@ -210,9 +210,27 @@ class DispatcherTest {
   }
 
   @Test
+  void aRecordSentBackWaitsForTheEndOfARoundAndBeginsTheNext() {
+    dispatcher = dispatcher(LIMITS.perKey(3), true);
+    dispatcher.assign(0, Position.at(100), List.of());
+    read(0, 100, "a", "a", "a", "a");
+    assertThat(started).extracting(Work::offset).containsExactly(100L, 101L, 102L);
+
+    assertThat(dispatcher.takeBack(0, incoming(7, "a", 0))).isTrue();
+    dispatcher.finished(started.get(0));
+    dispatcher.finished(started.get(1));
+    assertThat(started).as("the round isn't over").hasSize(3);
+
+    dispatcher.finished(started.get(2));
+    assertThat(started.subList(3, started.size()))
+        .extracting(Work::toString)
+        .containsExactly("0/sent back 7 RUNNING parked", "0/103 RUNNING");
+  }
+
+  @Test
   void recordsSentBackKeepTheirOrderAndTheirBound() {
     dispatcher =
-        dispatcher(new Limits(4, 1_000, 100, 1_000, 20, 10_000, Duration.ofNanos(100)), true);
+        dispatcher(new Limits(4, 1_000, 100, 1_000, 20, 10_000, Duration.ofNanos(100), 1), true);
     dispatcher.assign(0, Position.at(100), List.of());
     read(0, 100, "a");
     assertThat(dispatcher.takeBack(0, incoming(7, "a", 0))).isTrue();
