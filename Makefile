@@ -52,6 +52,10 @@ e2e: jdk ## Tests on a real cluster, from images, with the published RBAC.
 bench-mapping: jdk ## What an event costs beside JSLT and JSONata; writes docs/benchmarks/mapping.md.
 	bench/mapping
 
+.PHONY: bench-start
+bench-start: jdk ## How soon a flow's pod is ready and how much memory it takes.
+	bench/start $(START_ARGS)
+
 .PHONY: bench
 bench: jdk ## Delivery beside its peers, hours; BENCH_ARGS=--quick for minutes.
 	bench/run $(BENCH_ARGS)

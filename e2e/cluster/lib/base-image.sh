@@ -75,8 +75,11 @@ build_base_image() (
   # archive below gives every file this one.
   find "$root" -exec touch --no-dereference --date=@1 {} +
   "$root/opt/java/bin/java" -Xshare:dump
+  # For JVMs with compact object headers, as the runtime has them, when its AOT cache is refused.
+  "$root/opt/java/bin/java" -XX:+UseCompactObjectHeaders -Xshare:dump
   find "$root" -exec touch --no-dereference --date=@1 {} +
   "$root/opt/java/bin/java" -Xshare:on -version
+  "$root/opt/java/bin/java" -XX:+UseCompactObjectHeaders -Xshare:on -version
   write_image "$folder/jre-base.tar" "$BASE_IMAGE" "$root" "$(base_image_config)"
   rm -rf "$folder/debs"
 )

@@ -1,9 +1,11 @@
 # shellcheck shell=bash
 # The kind provider: a cluster in a Docker container.
 
+# find_kind: the installed one when it is new enough, else our own. A node image is
+# made for one release of kind: an older kind can't load images into it.
 find_kind() {
   local kind=$CACHE/tools/kind-$KIND_VERSION/kind
-  if have kind; then
+  if have kind && kind_is_new_enough "$(kind version --quiet)"; then
     command -v kind
   elif [[ -x $kind ]]; then
     printf '%s\n' "$kind"
@@ -11,6 +13,10 @@ find_kind() {
     with_lock tools install_kind "$(find_go)" "$kind"
     printf '%s\n' "$kind"
   fi
+}
+
+kind_is_new_enough() {
+  [[ $(printf '%s\n' "${KIND_VERSION#v}" "${1#v}" | sort --version-sort | head -n 1) == "${KIND_VERSION#v}" ]]
 }
 
 install_kind() {
@@ -110,6 +116,15 @@ kind_host_ip() {
   done
 }
 
+# kind_logs COMPONENT: units of the node by its journal, all others by their pods.
 kind_logs() {
-  docker exec "$NAME-control-plane" journalctl --no-pager --unit "${1:-kubelet}"
+  case ${1:-} in
+    '')
+      printf '%s\n' kubelet containerd
+      kind_kubectl --namespace kube-system get pods --output name
+      ;;
+    kubelet | containerd) docker exec "$NAME-control-plane" journalctl --no-pager --unit "$1" ;;
+    pod/*) kind_kubectl --namespace kube-system logs "$1" ;;
+    *) kind_kubectl --namespace kube-system logs "pod/$1-$NAME-control-plane" ;;
+  esac
 }

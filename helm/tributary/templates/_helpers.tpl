@@ -67,6 +67,13 @@ app.kubernetes.io/component: operator
 config_ordinal=275
 tributary.lease-name={{ include "tributary.operatorName" . }}
 tributary.service.url=http://{{ include "tributary.operatorName" . }}.{{ .Release.Namespace }}.svc:8080
+tributary.network-policy.enabled={{ .Values.flowNetworkPolicy.enabled }}
+{{- with .Values.flowNetworkPolicy.extraPorts }}
+tributary.network-policy.extra-ports={{ join "," . }}
+{{- end }}
+{{- with .Values.flowNetworkPolicy.allowFrom }}
+tributary.network-policy.allow-from={{ toJson . }}
+{{- end }}
 {{- range $channel, $image := .Values.runtime.images }}
 tributary.images.{{ $channel }}={{ include "tributary.image" (dict "root" $ "image" $image) }}
 {{- end }}
@@ -80,6 +87,10 @@ tributary.images.{{ $channel }}={{ include "tributary.image" (dict "root" $ "ima
 - apiGroups: [tributary.dev]
   resources: [eventcontracts/status, syncflows/status, systemendpoints/status]
   verbs: [patch]
+# A flow that KEDA left at 0 pods is woken when nothing else would.
+- apiGroups: [tributary.dev]
+  resources: [syncflows/scale]
+  verbs: [get, update]
 # Only plans that nothing runs any more are deleted; the garbage collector sees to the rest.
 - apiGroups: [""]
   resources: [configmaps]
@@ -93,6 +104,10 @@ tributary.images.{{ $channel }}={{ include "tributary.image" (dict "root" $ "ima
 - apiGroups: [policy]
   resources: [poddisruptionbudgets]
   verbs: [get, list, watch, create, patch]
+# Deleted when flowNetworkPolicy.enabled is switched off.
+- apiGroups: [networking.k8s.io]
+  resources: [networkpolicies]
+  verbs: [get, list, watch, create, patch, delete]
 - apiGroups: [""]
   resources: [pods]
   verbs: [get, list, watch]

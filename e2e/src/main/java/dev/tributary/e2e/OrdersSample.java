@@ -48,11 +48,18 @@ final class OrdersSample {
     applyFlows(UnaryOperator.identity());
   }
 
-  /** The same, each file's text changed before it is applied. */
+  /**
+   * The same, each file's text changed before it is applied. A contract's type and major belong to
+   * one contract of a platform, so every namespace has a type of its own.
+   */
   void applyFlows(UnaryOperator<String> change) {
+    String type = "com.example.%s.order.placed".formatted(namespace.replace('-', '.'));
     installation.secret(namespace, "shop-hmac", Map.of("secret", shopSecret));
     for (String file : List.of("10-systems.yaml", "20-contract.yaml", "30-flows.yaml")) {
-      installation.apply("samples/orders/" + file, namespace, change);
+      installation.apply(
+          "samples/orders/" + file,
+          namespace,
+          text -> change.apply(text).replace("com.example.retail.order.placed", type));
     }
   }
 

@@ -194,6 +194,19 @@ class OperatorTest {
     assertThat(Chart.ofKind(Chart.render("default"), "NetworkPolicy")).isEmpty();
   }
 
+  @Test
+  void the_operator_is_told_of_the_flows_network_policies() throws IOException {
+    assertThat(config("default"))
+        .containsEntry("tributary.network-policy.enabled", "true")
+        .doesNotContainKeys(
+            "tributary.network-policy.extra-ports", "tributary.network-policy.allow-from");
+    assertThat(config("everything"))
+        .containsEntry("tributary.network-policy.extra-ports", "9094,31092")
+        .containsEntry(
+            "tributary.network-policy.allow-from",
+            "[{\"namespaceSelector\":{\"matchLabels\":{\"kubernetes.io/metadata.name\":\"gateways\"}}}]");
+  }
+
   private static JsonNode pod(String variant) {
     return Chart.only(Chart.render(variant), "Deployment").at("/spec/template/spec");
   }

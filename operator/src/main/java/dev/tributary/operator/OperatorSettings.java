@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param topicFreshness how long topics that were in order are taken to be so
  * @param counters how often counters in a status are written at most
  * @param service where the operator's own Service answers, for KEDA
+ * @param network the NetworkPolicies of flows
  */
 public record OperatorSettings(
     String namespace,
@@ -28,7 +29,8 @@ public record OperatorSettings(
     Duration kafkaPause,
     Duration topicFreshness,
     Duration counters,
-    URI service) {
+    URI service,
+    NetworkSettings network) {
   private static final String DEFAULT_CHANNEL = "stable";
 
   /** The image of a channel; empty when the chart names none. */

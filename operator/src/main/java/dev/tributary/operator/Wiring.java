@@ -2,7 +2,9 @@ package dev.tributary.operator;
 
 import dev.tributary.operator.metrics.LoopMetrics;
 import dev.tributary.operator.scaling.Backlogs;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,6 +19,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -66,6 +69,19 @@ public class Wiring {
     @WithName("service.url")
     Optional<URI> serviceUrl();
 
+    /** Whether each flow gets a NetworkPolicy. */
+    @WithName("network-policy.enabled")
+    @WithDefault("true")
+    boolean networkPolicy();
+
+    /** Ports that all flows may reach beside those of their plans. */
+    @WithName("network-policy.extra-ports")
+    Optional<List<Integer>> networkPolicyExtraPorts();
+
+    /** Who may reach the pods' port, a JSON array of NetworkPolicy peers. */
+    @WithName("network-policy.allow-from")
+    Optional<String> networkPolicyAllowFrom();
+
     /** The Lease by which replicas elect a leader; the chart's Role names the same. */
     @WithDefault("tributary-operator")
     String leaseName();
@@ -79,6 +95,7 @@ public class Wiring {
   @Produces
   @Singleton
   OperatorSettings settings(Settings settings, KubernetesClient client) {
+    KubernetesSerialization serialization = client.getKubernetesSerialization();
     String namespace =
         settings.namespace().or(() -> Optional.ofNullable(client.getNamespace())).orElse("default");
     return new OperatorSettings(
@@ -92,7 +109,14 @@ public class Wiring {
         settings.countersInterval(),
         settings
             .serviceUrl()
-            .orElseGet(() -> URI.create("http://tributary-operator." + namespace + ".svc:8080")));
+            .orElseGet(() -> URI.create("http://tributary-operator." + namespace + ".svc:8080")),
+        new NetworkSettings(
+            settings.networkPolicy(),
+            settings.networkPolicyExtraPorts().orElse(List.of()),
+            settings
+                .networkPolicyAllowFrom()
+                .map(json -> List.of(serialization.unmarshal(json, NetworkPolicyPeer[].class)))
+                .orElse(List.of())));
   }
 
   @Produces

@@ -12,8 +12,10 @@ import dev.tributary.operator.support.TestKafka;
 import dev.tributary.planner.plan.FlowPlan;
 import dev.tributary.planner.plan.PlanCodec;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
@@ -149,6 +151,43 @@ class FlowLifeTest extends OrdersFlow {
                     .endSpec()
                     .build());
     eventually(() -> assertThat(image()).isEqualTo(RunningOperator.IMAGE));
+  }
+
+  @Test
+  void eachFlowHasANetworkPolicyUntilTheChartSwitchesThemOff() {
+    runningOrders();
+    NetworkPolicy policy = policy();
+    assertThat(policy.getSpec().getPodSelector().getMatchLabels())
+        .isEqualTo(world.deployment("orders").getSpec().getSelector().getMatchLabels());
+    assertThat(policy.getSpec().getEgress().get(1).getPorts())
+        .extracting(p -> p.getPort().getIntVal())
+        .contains(443, Integer.valueOf(TestKafka.get().bootstrap().replaceFirst(".*:", "")));
+
+    world.apply(Retail.erp(ns).replace("https://erp.example.com", "https://erp.example.com:8443"));
+    eventually(
+        () ->
+            assertThat(policy().getSpec().getEgress().get(1).getPorts())
+                .extracting(p -> p.getPort().getIntVal())
+                .contains(8443));
+
+    operator.close();
+    operator =
+        RunningOperator.start(
+            RunningOperator.settings(
+                RunningOperator.IMAGE, new NetworkSettings(false, List.of(), List.of())),
+            ns);
+    eventually(() -> assertThat(policy()).isNull());
+  }
+
+  private NetworkPolicy policy() {
+    return world
+        .client()
+        .network()
+        .v1()
+        .networkPolicies()
+        .inNamespace(ns)
+        .withName("orders-flow")
+        .get();
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerConditionBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerStatusBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -174,6 +175,72 @@ class ScalingTest {
   }
 
   @Test
+  void aFlowThatKedaPutToSleepIsWokenWhenItsScalingIsRemoved() {
+    KedaKinds.serve(world);
+    operator = RunningOperator.start(ns);
+    running("{minReplicas: 0, maxReplicas: 3}");
+    eventually(() -> assertThat(scaledObject()).isNotNull());
+    holdByFinalizer();
+    kedaScales(0);
+    eventually(() -> assertThat(world.deployment(FLOW).getSpec().getReplicas()).isZero());
+    world.ready(FLOW);
+
+    world.apply(flow(""));
+
+    world.awaitFlow(FLOW, "AutoscalerReady", "Unknown", "Waking");
+    assertThat(scaledObject().getMetadata().getDeletionTimestamp()).isNotNull();
+    assertThat(world.flow(FLOW).getSpec().replicas()).as("while KEDA may still restore").isZero();
+    letGo();
+    eventually(() -> assertThat(world.flow(FLOW).getSpec().replicas()).isEqualTo(1));
+    eventually(() -> assertThat(world.deployment(FLOW).getSpec().getReplicas()).isEqualTo(1));
+    eventually(() -> assertThat(conditions()).doesNotContain("AutoscalerReady"));
+  }
+
+  @Test
+  void aFlowThatKedaPutToSleepIsWokenWhenKedaIsGone() {
+    KedaKinds.serve(world);
+    operator = RunningOperator.start(ns);
+    running("{minReplicas: 0, maxReplicas: 3}");
+    eventually(() -> assertThat(scaledObject()).isNotNull());
+    kedaScales(0);
+    eventually(() -> assertThat(world.deployment(FLOW).getSpec().getReplicas()).isZero());
+    world.ready(FLOW);
+
+    operator.close();
+    KedaKinds.remove(world.client());
+    operator = RunningOperator.start(ns);
+
+    eventually(() -> assertThat(world.flow(FLOW).getSpec().replicas()).isEqualTo(1));
+    eventually(() -> assertThat(hpa(CHILD)).isNotNull());
+  }
+
+  @Test
+  void aFlowThatAPersonSetToZeroStaysThere() {
+    KedaKinds.serve(world);
+    operator = RunningOperator.start(ns);
+    // KEDA would never have gone so far.
+    running("{minReplicas: 1, maxReplicas: 3}");
+    eventually(() -> assertThat(scaledObject()).isNotNull());
+    kedaScales(2);
+    flows().scale(0);
+
+    world.apply(flow(""));
+
+    eventually(
+        () -> {
+          assertThat(scaledObject()).isNull();
+          assertThat(conditions()).doesNotContain("AutoscalerReady");
+        });
+    // While it was scaled, the floor of one pod held.
+    eventually(() -> assertThat(world.deployment(FLOW).getSpec().getReplicas()).isZero());
+    // What follows an edit shows that the flow was looked at again after its ScaledObject was gone.
+    world.apply(flow("").replace("payload.orderId", "payload.orderId + '!'"));
+    world.awaitFlow(FLOW, "Accepted", "True", "AsExpected");
+    assertThat(world.flow(FLOW).getSpec().replicas()).isZero();
+    assertThat(world.deployment(FLOW).getSpec().getReplicas()).isZero();
+  }
+
+  @Test
   void theBacklogIsTheBrokersWhileNothingRunsAndThePodsWordOnceTheyTell() throws Exception {
     KedaKinds.serve(world);
     operator = RunningOperator.start(ns);
@@ -300,6 +367,35 @@ class ScalingTest {
 
   private ScaledObject scaledObject() {
     return world.client().resources(ScaledObject.class).inNamespace(ns).withName(CHILD).get();
+  }
+
+  /** Scales as KEDA does: by the scale subresource, under its own name. */
+  private void kedaScales(int pods) {
+    try (KubernetesClient keda = TestApi.get().as("keda/v2.21.0 (linux/amd64)")) {
+      keda.resources(SyncFlow.class).inNamespace(ns).withName(FLOW).scale(pods);
+    }
+  }
+
+  /** Keeps the ScaledObject from going, as KEDA's finalizer does until KEDA has let go. */
+  private void holdByFinalizer() {
+    editFinalizers(List.of("finalizer.keda.sh"));
+  }
+
+  private void letGo() {
+    editFinalizers(List.of());
+  }
+
+  private void editFinalizers(List<String> finalizers) {
+    world
+        .client()
+        .resources(ScaledObject.class)
+        .inNamespace(ns)
+        .withName(CHILD)
+        .edit(
+            o -> {
+              o.getMetadata().setFinalizers(finalizers);
+              return o;
+            });
   }
 
   private void kedaIsReady() {

@@ -15,15 +15,17 @@ import dev.tributary.planner.expression.functions.Decimal;
 import dev.tributary.planner.plan.PlanCodec;
 import dev.tributary.planner.schema.Json;
 import dev.tributary.planner.schema.JsonSchema;
+import dev.tributary.planner.testkit.Prompt;
+import dev.tributary.planner.types.CompiledPlan;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,14 +33,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever comes through a door, the answer is a diagnostic or an error of ours, and it comes.
- * {@code -Dfuzz.rounds=100} looks longer, {@code -Dfuzz.seed=7} elsewhere.
+ * Whatever comes through a door, the answer is a diagnostic or an error of ours, and it comes
+ * within two seconds of processor time. {@code -Dfuzz.rounds=100} looks longer, {@code
+ * -Dfuzz.seed=7} elsewhere.
  */
 class DoorsFuzzTest {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 1);
-  private static final Duration HANGS = Duration.ofSeconds(30);
   private static final List<String> ODD =
       List.of(
           "",
@@ -64,22 +66,29 @@ class DoorsFuzzTest {
           "0001-01-01",
           "999999999999999999h");
 
+  /** What is used first takes time to be loaded. */
+  @BeforeAll
+  static void load() {
+    Resources orders = Resources.orders();
+    orders.flows.keySet().forEach(flow -> CompiledPlan.of(orders.plan(flow).plan().orElseThrow()));
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
-  void anyChangeOfTheSampleIsPlannedOrDiagnosed(long seed) {
+  void anyChangeOfTheSampleIsPlannedOrDiagnosed(long seed) throws Throwable {
     Random random = random(seed);
-    finishes(
-        () -> {
-          for (int i = 0; i < 40 * ROUNDS; i++) {
-            List<String> changes = new ArrayList<>();
-            Resources resources;
-            try {
-              resources =
-                  Resources.orders(node -> mutateResource(random, node.path("spec"), changes));
-            } catch (RuntimeException e) {
-              continue; // The API server refuses what isn't of the field's type.
-            }
-            for (String flow : resources.flows.keySet()) {
+    for (int i = 0; i < 40 * ROUNDS; i++) {
+      List<String> changes = new ArrayList<>();
+      Resources resources;
+      try {
+        resources = Resources.orders(node -> mutateResource(random, node.path("spec"), changes));
+      } catch (RuntimeException e) {
+        continue; // The API server refuses what isn't of the field's type.
+      }
+      for (String flow : resources.flows.keySet()) {
+        Prompt.answers(
+            changes::toString,
+            () -> {
               PlanResult result = resources.plan(flow);
               assertThat(result.plan().isPresent() || !result.diagnostics().isEmpty())
                   .as(changes.toString())
@@ -91,79 +100,77 @@ class DoorsFuzzTest {
                         assertThat(d.message()).isNotBlank();
                         assertThat(d.nextStep()).isNotBlank();
                       });
-              result.plan().ifPresent(dev.tributary.planner.types.CompiledPlan::of);
-            }
-          }
-        });
+              result.plan().ifPresent(CompiledPlan::of);
+            });
+      }
+    }
   }
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
-  void anyBytesAreAPlanOrAnIllegalArgument(long seed) {
+  void anyBytesAreAPlanOrAnIllegalArgument(long seed) throws Throwable {
     Random random = random(seed);
     byte[] whole = PlanCodec.toGzip(Resources.orders().plan("orders-to-erp").plan().orElseThrow());
     String json = PlanCodec.toJson(Resources.orders().plan("orders-to-erp").plan().orElseThrow());
-    finishes(
-        () -> {
-          for (int i = 0; i < 300 * ROUNDS; i++) {
-            byte[] bytes = whole.clone();
-            for (int j = random.nextInt(4); j >= 0; j--) {
-              bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
-            }
-            refusedOrFine(() -> PlanCodec.fromGzip(bytes));
-            JsonNode tree = JSON.readTree(json);
-            mutate(random, tree, new ArrayList<>());
-            refusedOrFine(
-                () ->
-                    dev.tributary.planner.types.CompiledPlan.of(
-                        PlanCodec.fromJson(tree.toString())));
-          }
-        });
+    for (int i = 0; i < 300 * ROUNDS; i++) {
+      byte[] bytes = whole.clone();
+      for (int j = random.nextInt(4); j >= 0; j--) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+      }
+      refusedOrFine(() -> PlanCodec.fromGzip(bytes));
+      JsonNode tree = JSON.readTree(json);
+      mutate(random, tree, new ArrayList<>());
+      refusedOrFine(() -> CompiledPlan.of(PlanCodec.fromJson(tree.toString())));
+    }
   }
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
-  void anyBytesAreJsonOrMalformed(long seed) {
+  void anyBytesAreJsonOrMalformed(long seed) throws Throwable {
     Random random = random(seed);
     byte[] whole =
         "{\"a\":[1,2.50,1e3,-0.0,\"x\\u00e9\",null,true,{\"b\":9007199254740993}]}"
             .getBytes(StandardCharsets.UTF_8);
-    finishes(
-        () -> {
-          for (int i = 0; i < 3_000 * ROUNDS; i++) {
-            byte[] bytes = whole.clone();
-            for (int j = random.nextInt(4); j >= 0; j--) {
-              bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
-            }
+    for (int i = 0; i < 3_000 * ROUNDS; i++) {
+      byte[] bytes = whole.clone();
+      for (int j = random.nextInt(4); j >= 0; j--) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+      }
+      Prompt.answers(
+          () -> HexFormat.of().formatHex(bytes),
+          () -> {
             try {
               JsonNode read = Json.parse(bytes);
               assertThat(Json.parse(Json.write(read))).isEqualTo(read);
             } catch (Json.MalformedException e) {
               assertThat(e.getMessage()).isNotBlank();
             }
-          }
-        });
+          });
+    }
   }
 
-  @Test
-  void hugeAndDeepBodiesAreMalformed() {
-    finishes(
+  static List<String> hugeBodies() {
+    return List.of(
+        "1e999999999",
+        "-1E+1000",
+        "9".repeat(100_000),
+        "0." + "1".repeat(100_000),
+        "[".repeat(1_000_000),
+        "{\"a\":".repeat(1_000_000),
+        "\"" + "\\u0000".repeat(10) + "\" x");
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("hugeBodies")
+  void hugeAndDeepBodiesAreMalformed(String body) throws Throwable {
+    Prompt.answers(
+        () -> body.substring(0, 10),
         () -> {
-          for (String body :
-              List.of(
-                  "1e999999999",
-                  "-1E+1000",
-                  "9".repeat(100_000),
-                  "0." + "1".repeat(100_000),
-                  "[".repeat(1_000_000),
-                  "{\"a\":".repeat(1_000_000),
-                  "\"" + "\\u0000".repeat(10) + "\" x")) {
-            try {
-              Json.parse(body.getBytes(StandardCharsets.UTF_8));
-              assertThat(body).as("is taken").isEmpty();
-            } catch (Json.MalformedException e) {
-              assertThat(e.getMessage()).isNotBlank();
-            }
+          try {
+            Json.parse(body.getBytes(StandardCharsets.UTF_8));
+            assertThat(body).as("is taken").isEmpty();
+          } catch (Json.MalformedException e) {
+            assertThat(e.getMessage()).isNotBlank();
           }
         });
   }
@@ -226,8 +233,9 @@ class DoorsFuzzTest {
 
   @ParameterizedTest
   @MethodSource("hostileSchemas")
-  void aHostileSchemaIsRefusedWithAReason(JsonNode schema) {
-    finishes(
+  void aHostileSchemaIsRefusedWithAReason(JsonNode schema) throws Throwable {
+    Prompt.answers(
+        schema::toString,
         () ->
             assertThat(JsonSchema.problems(schema))
                 .isNotEmpty()
@@ -237,25 +245,26 @@ class DoorsFuzzTest {
   /** What the planner lets pass, the runtime can use, with any value. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
-  void anySchemaIsRefusedOrValidates(long seed) {
+  void anySchemaIsRefusedOrValidates(long seed) throws Throwable {
     Random random = random(seed);
-    finishes(
-        () -> {
-          for (int i = 0; i < 200 * ROUNDS; i++) {
-            JsonNode schema =
-                Resources.orders()
-                    .endpoints
-                    .get("shop")
-                    .getSpec()
-                    .http()
-                    .webhooks()
-                    .get("orderCreated")
-                    .schema()
-                    .jsonSchema()
-                    .deepCopy();
-            for (int j = random.nextInt(3); j >= 0; j--) {
-              mutate(random, schema, new ArrayList<>());
-            }
+    for (int i = 0; i < 200 * ROUNDS; i++) {
+      JsonNode schema =
+          Resources.orders()
+              .endpoints
+              .get("shop")
+              .getSpec()
+              .http()
+              .webhooks()
+              .get("orderCreated")
+              .schema()
+              .jsonSchema()
+              .deepCopy();
+      for (int j = random.nextInt(3); j >= 0; j--) {
+        mutate(random, schema, new ArrayList<>());
+      }
+      Prompt.answers(
+          schema::toString,
+          () -> {
             if (JsonSchema.problems(schema).isEmpty()) {
               JsonSchema compiled = JsonSchema.compile(schema);
               for (String value :
@@ -265,74 +274,76 @@ class DoorsFuzzTest {
                     .isNotNull();
               }
             }
-          }
-        });
+          });
+    }
   }
 
-  @Test
-  void aPatternThatExplodesIsGivenUp() {
-    finishes(
-        () -> {
-          for (String pattern :
-              List.of("(a+)+$", "^(a|a)*$", "^(([a-z])+.)+[A-Z]([a-z])+$", "(x+x+)+y")) {
-            for (boolean nested : List.of(false, true)) {
-              ObjectNode text = NODES.objectNode().put("pattern", pattern);
-              JsonNode schema =
-                  nested
-                      ? NODES.objectNode().set("properties", NODES.objectNode().set("a", text))
-                      : text;
-              String value = (pattern.contains("x") ? "x" : "a").repeat(50_000) + "!";
-              JsonNode body = nested ? NODES.objectNode().put("a", value) : NODES.textNode(value);
+  @ParameterizedTest
+  @ValueSource(strings = {"(a+)+$", "^(a|a)*$", "^(([a-z])+.)+[A-Z]([a-z])+$", "(x+x+)+y"})
+  void aPatternThatExplodesIsGivenUp(String pattern) throws Throwable {
+    for (boolean nested : List.of(false, true)) {
+      Prompt.answers(
+          () -> pattern,
+          () -> {
+            ObjectNode text = NODES.objectNode().put("pattern", pattern);
+            JsonNode schema =
+                nested
+                    ? NODES.objectNode().set("properties", NODES.objectNode().set("a", text))
+                    : text;
+            String value = (pattern.contains("x") ? "x" : "a").repeat(50_000) + "!";
+            JsonNode body = nested ? NODES.objectNode().put("a", value) : NODES.textNode(value);
 
-              assertThat(JsonSchema.compile(schema).validate(body)).as(pattern).isNotEmpty();
-            }
-          }
-        });
+            assertThat(JsonSchema.compile(schema).validate(body)).as(pattern).isNotEmpty();
+          });
+    }
   }
 
-  @Test
-  void anExpressionThatExplodesIsGivenUp() {
-    finishes(
+  static List<String> explosions() {
+    return List.of(
+        "lists.range(10000).map(x, lists.range(10000).map(y, x * y))",
+        "lists.range(9999999)",
+        "lists.range(10000).map(x, {'a': {'b': x}}).map(y, y.a.b).filter(z, z > 5)",
+        "lists.range(10000).transformMap(k, v, v)",
+        doubled("'xxxxxxxxxx'", "%1$s + %1$s"),
+        doubled("'xxxxxxxxxx'", "%1$s.replace('x', %1$s)"),
+        doubled("'xxxxxxxxxx'", "[%1$s, %1$s].join(%1$s)"),
+        doubled("b'xxxxxxxxxx'", "%1$s + %1$s"),
+        "['x']" + ".map(a, a + a)".repeat(200),
+        "lists.range(10000).map(x, payload)",
+        doubled("[1, 2]", "%1$s + %1$s"),
+        doubled("[1, 2]", "[%1$s, %1$s]"),
+        doubled("{'a': 1}", "{'a': %1$s, 'b': %1$s}"),
+        "payload.text.matches('(x+x+)+y')",
+        "regex.replace(payload.text, '(x+x+)+y', 'z')",
+        "round(payload.number, 2)",
+        "string(payload.number)",
+        "int(payload.number)",
+        "double(payload.number)",
+        "mul(payload.number, payload.number)",
+        "formatNumber(payload.number, '0.00')");
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("explosions")
+  void anExpressionThatExplodesIsGivenUp(String text) throws Throwable {
+    Prompt.answers(
+        () -> text,
         () -> {
-          for (String text :
-              List.of(
-                  "lists.range(10000).map(x, lists.range(10000).map(y, x * y))",
-                  "lists.range(9999999)",
-                  "lists.range(10000).map(x, {'a': {'b': x}}).map(y, y.a.b).filter(z, z > 5)",
-                  "lists.range(10000).transformMap(k, v, v)",
-                  doubled("'xxxxxxxxxx'", "%1$s + %1$s"),
-                  doubled("'xxxxxxxxxx'", "%1$s.replace('x', %1$s)"),
-                  doubled("'xxxxxxxxxx'", "[%1$s, %1$s].join(%1$s)"),
-                  doubled("b'xxxxxxxxxx'", "%1$s + %1$s"),
-                  "['x']" + ".map(a, a + a)".repeat(200),
-                  "lists.range(10000).map(x, payload)",
-                  doubled("[1, 2]", "%1$s + %1$s"),
-                  doubled("[1, 2]", "[%1$s, %1$s]"),
-                  doubled("{'a': 1}", "{'a': %1$s, 'b': %1$s}"),
-                  "payload.text.matches('(x+x+)+y')",
-                  "regex.replace(payload.text, '(x+x+)+y', 'z')",
-                  "round(payload.number, 2)",
-                  "string(payload.number)",
-                  "int(payload.number)",
-                  "double(payload.number)",
-                  "mul(payload.number, payload.number)",
-                  "formatNumber(payload.number, '0.00')")) {
-            try {
-              Expression.compile(Scope.MAPPING, text)
-                  .evaluate(
-                      Map.of(
-                          "payload",
-                          Map.of(
-                              "text", "x".repeat(50_000), "number", Decimal.written("1e999999999")),
-                          "event",
-                          Map.of(),
-                          "headers",
-                          Map.of(),
-                          "now",
-                          Instant.EPOCH));
-            } catch (ExpressionException e) {
-              assertThat(e.getMessage()).isNotBlank();
-            }
+          try {
+            Expression.compile(Scope.MAPPING, text)
+                .evaluate(
+                    Map.of(
+                        "payload",
+                        Map.of(
+                            "text", "x".repeat(50_000), "number", Decimal.written("1e999999999")),
+                        "event",
+                        Map.of(),
+                        "headers",
+                        Map.of(),
+                        "now",
+                        Instant.EPOCH));
+          } catch (ExpressionException e) {
+            assertThat(e.getMessage()).isNotBlank();
           }
         });
   }
@@ -399,16 +410,16 @@ class DoorsFuzzTest {
     return new Random(seed * Long.getLong("fuzz.seed", 1));
   }
 
-  private static void finishes(Executable work) {
-    Assertions.assertTimeoutPreemptively(HANGS.multipliedBy(ROUNDS), work);
-  }
-
   private static void refusedOrFine(Executable work) throws Throwable {
-    try {
-      work.execute();
-    } catch (IllegalArgumentException e) {
-      assertThat(e.getMessage()).isNotBlank();
-    }
+    Prompt.answers(
+        () -> "a changed plan",
+        () -> {
+          try {
+            work.execute();
+          } catch (IllegalArgumentException e) {
+            assertThat(e.getMessage()).isNotBlank();
+          }
+        });
   }
 
   /** Parts that hold anything; everything else has the type that the API server lets in. */

@@ -2,6 +2,7 @@ package dev.tributary.operator.flow;
 
 import dev.tributary.crds.v1alpha1.IntegrationPlatformSpec.Ingress;
 import dev.tributary.crds.v1alpha1.SyncFlow;
+import dev.tributary.operator.NetworkSettings;
 import dev.tributary.operator.apply.Applier;
 import dev.tributary.operator.offers.Offers;
 import dev.tributary.planner.assessment.FlowFacts.Workload;
@@ -13,6 +14,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Optional;
 
@@ -22,10 +24,13 @@ final class FlowChildren {
   private final Applier applier;
   private final Offers offers;
 
-  FlowChildren(KubernetesClient client, Applier applier, Offers offers) {
+  private final NetworkSettings network;
+
+  FlowChildren(KubernetesClient client, Applier applier, Offers offers, NetworkSettings network) {
     this.client = client;
     this.applier = applier;
     this.offers = offers;
+    this.network = network;
   }
 
   /** Writes the plan down, unless it is. */
@@ -39,6 +44,7 @@ final class FlowChildren {
     child(world, Children.serviceAccount(flow));
     child(world, Children.service(flow));
     child(world, Children.disruptionBudget(flow));
+    guard(world, record);
     PodTemplateSpec pods = record.pods(client.getKubernetesSerialization());
     Deployment deployment =
         applier.applyChild(
@@ -47,6 +53,17 @@ final class FlowChildren {
             flow);
     PlansInUse.unneeded(world, record, client).forEach(old -> applier.deleteChild(old, flow));
     return deployment;
+  }
+
+  /** Before the Deployment, so that no pod is there without it. */
+  private void guard(FlowWorld world, PlanRecord record) {
+    NetworkPolicy policy =
+        FlowNetwork.policy(world.flow(), PlansInUse.running(world, record), network);
+    if (network.enabled()) {
+      child(world, policy);
+    } else if (world.cached(policy).isPresent()) {
+      applier.deleteChild(policy, world.flow());
+    }
   }
 
   /**

@@ -65,7 +65,9 @@ public class FlowReconciler implements Reconciler<SyncFlow> {
   public FlowReconciler(Engine engine) {
     this.engine = engine;
     this.topics = new FlowTopics(engine.topics(), engine.positions());
-    this.children = new FlowChildren(engine.client(), engine.applier(), engine.offers());
+    this.children =
+        new FlowChildren(
+            engine.client(), engine.applier(), engine.offers(), engine.settings().network());
     this.scaling = new FlowScaling(engine);
     this.workloads = new FlowWorkloads(engine.client(), engine.clock());
     this.plans = new PlanMemo(engine.gauges()::planned);

@@ -33,12 +33,17 @@ final class FlowScaling {
   private static final String CONDITION = "AutoscalerReady";
 
   private final Engine engine;
+  private final Awakening awakening;
 
   FlowScaling(Engine engine) {
     this.engine = engine;
+    this.awakening = new Awakening(engine.client());
   }
 
-  /** Applies; gives {@code null} when nothing scales the flow. Never touches the flow's spec. */
+  /**
+   * Applies; gives {@code null} when nothing scales the flow. Of the flow's spec it touches only
+   * the pods of one that would sleep for ever.
+   */
   Check apply(FlowWorld world, Decision decision) {
     FlowPlan plan = decision.record().plan();
     OptionalInt partitions = partitions(world, plan);
@@ -64,8 +69,7 @@ final class FlowScaling {
     }
     try {
       if (scaling.isEmpty()) {
-        remove(world);
-        return null;
+        return remove(world);
       }
       Seen seen =
           engine.offers().keda() ? byKeda(world, scaling.get()) : byCpu(world, scaling.get());
@@ -136,6 +140,11 @@ final class FlowScaling {
 
   private Seen byCpu(FlowWorld world, ScalingPlan scaling) {
     String name = Children.name(world.name());
+    Optional<HorizontalPodAutoscaler> own = hpa(world, name);
+    if (own.isEmpty() && before(world).isPresent() && scaling.minReplicas() == 0) {
+      // KEDA scaled it before, and by CPU nothing leaves 0.
+      awakening.wake(world, Math.max(1, scaling.floorAt(engine.clock().instant())));
+    }
     HorizontalPodAutoscaler applied =
         engine
             .applier()
@@ -145,19 +154,39 @@ final class FlowScaling {
                     world.name(),
                     scaling,
                     engine.clock().instant()),
-                hpa(world, name).orElse(null),
+                own.orElse(null),
                 world.flow());
     return new Seen(By.CPU, name, List.of(), said(applied));
   }
 
-  private void remove(FlowWorld world) {
+  /**
+   * Takes away what scales. A flow that KEDA put to sleep is woken once its ScaledObject is gone,
+   * because KEDA itself tries to before; until then its status remembers that.
+   */
+  private Check remove(FlowWorld world) {
     engine.backlogs().forget(world.namespace(), world.name());
     removeOwn(world);
-    if (before(world).isPresent() && engine.offers().keda()) {
-      ScaledObject object = new ScaledObject();
-      object.setMetadata(Children.metadata(world.flow()));
-      engine.applier().deleteChild(object, world.flow());
+    Optional<Check> before = before(world);
+    if (before.isEmpty()) {
+      return null;
     }
+    Optional<ScaledObject> there =
+        engine.offers().keda() ? awakening.scaledObject(world) : Optional.empty();
+    if (there.isEmpty()) {
+      if (before.get().reason() == Reason.Waking) {
+        awakening.wake(world, 1);
+      }
+      return null;
+    }
+    if (there.get().getMetadata().getDeletionTimestamp() == null) {
+      engine.applier().deleteChild(there.get(), world.flow());
+    }
+    return Awakening.isAtZero(world) && Awakening.mayRest(there.get())
+        ? Check.unknown(
+            Reason.Waking,
+            "the flow sleeps and its scaling was removed; it gets a pod once KEDA has let its"
+                + " ScaledObject go")
+        : null;
   }
 
   private void removeOwn(FlowWorld world) {

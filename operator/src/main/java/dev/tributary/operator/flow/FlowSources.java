@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
@@ -69,7 +70,8 @@ final class FlowSources {
         List.of(
             watches.ours(Service.class, FlowSources::ofLabel),
             watches.ours(ServiceAccount.class, FlowSources::ofLabel),
-            watches.ours(PodDisruptionBudget.class, FlowSources::ofLabel));
+            watches.ours(PodDisruptionBudget.class, FlowSources::ofLabel),
+            watches.ours(NetworkPolicy.class, FlowSources::ofLabel));
   }
 
   List<EventSource<?, SyncFlow>> list() {

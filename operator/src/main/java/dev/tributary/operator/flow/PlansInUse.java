@@ -1,10 +1,12 @@
 package dev.tributary.operator.flow;
 
 import dev.tributary.operator.apply.Labels;
+import dev.tributary.planner.plan.FlowPlan;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -51,6 +53,28 @@ final class PlansInUse {
         .getItems()
         .forEach(set -> mounted(set.getSpec().getTemplate().getSpec()).ifPresent(used::add));
     return old.stream().filter(m -> !used.contains(m.getMetadata().getName())).toList();
+  }
+
+  /** The accepted plan, and those that pods or the Deployment still name. */
+  static List<FlowPlan> running(FlowWorld world, PlanRecord record) {
+    Set<String> used = new HashSet<>();
+    of(world.deployment()).ifPresent(used::add);
+    world.pods().forEach(pod -> mounted(pod.getSpec()).ifPresent(used::add));
+    used.remove(record.configMap());
+    List<FlowPlan> plans = new ArrayList<>(List.of(record.plan()));
+    world.plans().stream()
+        .filter(map -> used.contains(map.getMetadata().getName()))
+        .forEach(map -> readable(map).ifPresent(plans::add));
+    return plans;
+  }
+
+  /** Pods may still run a plan of a newer operator, whose format this one doesn't read. */
+  private static Optional<FlowPlan> readable(ConfigMap map) {
+    try {
+      return Optional.of(PlanRecord.read(map).plan());
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<String> mounted(PodSpec pods) {

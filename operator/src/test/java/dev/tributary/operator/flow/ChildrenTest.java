@@ -6,6 +6,7 @@ import dev.tributary.crds.v1alpha1.EventContract;
 import dev.tributary.crds.v1alpha1.IntegrationPlatform;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
+import dev.tributary.operator.NetworkSettings;
 import dev.tributary.operator.support.Retail;
 import dev.tributary.planner.FlowInputs;
 import dev.tributary.planner.FlowPlanner;
@@ -14,6 +15,9 @@ import dev.tributary.planner.plan.FlowPlan;
 import dev.tributary.planner.plan.SourcePlan;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,6 +80,70 @@ class ChildrenTest {
   }
 
   @Test
+  void theNetworkPolicyOfAWebhookFlow() throws Exception {
+    FlowPlan plan = planned.plan().orElseThrow();
+    golden("network-policy", FlowNetwork.policy(intake, List.of(plan), NetworkSettings.defaults()));
+  }
+
+  @Test
+  void theNetworkPolicyCoversWhatOldAndNewPodsReach() {
+    FlowPlan https = plan(flow(Retail.toErp(NS, "payload.orderId"))).plan().orElseThrow();
+    FlowPlan moved = movedTo("http://erp.shop.svc:8081/api");
+    NetworkPolicy policy =
+        FlowNetwork.policy(
+            intake,
+            List.of(moved, https),
+            new NetworkSettings(
+                true,
+                List.of(31092),
+                List.of(
+                    new NetworkPolicyPeerBuilder()
+                        .withNewNamespaceSelector()
+                        .addToMatchLabels("kubernetes.io/metadata.name", "gateways")
+                        .endNamespaceSelector()
+                        .build())));
+    assertThat(ports(policy.getSpec().getEgress().get(1))).containsExactly(443, 8081, 9093, 31092);
+    // Kafka's host is a Service of the flow's own namespace, the ERP's one of another's.
+    assertThat(policy.getSpec().getEgress().get(2).getTo())
+        .extracting(
+            p -> p.getNamespaceSelector().getMatchLabels().get("kubernetes.io/metadata.name"))
+        .containsExactly(NS, "shop");
+    assertThat(policy.getSpec().getEgress().get(2).getPorts()).isEmpty();
+    assertThat(policy.getSpec().getIngress().getFirst().getFrom()).hasSize(1);
+  }
+
+  @Test
+  void everyWayOutLeavesMetadataAddressesAlone() {
+    FlowPlan plan = planned.plan().orElseThrow();
+    NetworkPolicy policy = FlowNetwork.policy(intake, List.of(plan), NetworkSettings.defaults());
+    assertThat(policy.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress");
+    for (NetworkPolicyEgressRule rule : policy.getSpec().getEgress()) {
+      boolean anywhere = rule.getTo().isEmpty();
+      if (anywhere) {
+        assertThat(ports(rule)).containsOnly(53, 5353);
+      }
+      rule.getTo().stream()
+          .filter(peer -> peer.getIpBlock() != null)
+          .forEach(
+              peer ->
+                  assertThat(peer.getIpBlock().getExcept())
+                      .containsAnyOf("169.254.0.0/16", "fe80::/10"));
+    }
+  }
+
+  private static List<Integer> ports(NetworkPolicyEgressRule rule) {
+    return rule.getPorts().stream().map(p -> p.getPort().getIntVal()).toList();
+  }
+
+  private FlowPlan movedTo(String url) {
+    return plan(
+            flow(Retail.toErp(NS, "payload.orderId")),
+            Retail.erp(NS).replace("https://erp.example.com", url))
+        .plan()
+        .orElseThrow();
+  }
+
+  @Test
   void theRoute() throws Exception {
     FlowPlan plan = planned.plan().orElseThrow();
     golden(
@@ -108,12 +176,16 @@ class ChildrenTest {
   }
 
   private PlanResult plan(SyncFlow flow) {
+    return plan(flow, Retail.erp(NS));
+  }
+
+  private PlanResult plan(SyncFlow flow, String erp) {
     return FlowPlanner.plan(
         new FlowInputs(
             flow,
             Map.of(
                 "shop", YAML.unmarshal(Retail.shop(NS), SystemEndpoint.class),
-                "erp", YAML.unmarshal(Retail.erp(NS), SystemEndpoint.class)),
+                "erp", YAML.unmarshal(erp, SystemEndpoint.class)),
             Map.of(
                 "order-placed",
                 YAML.unmarshal(Retail.contract(NS, "{partitions: 1}"), EventContract.class)),

@@ -1,6 +1,7 @@
 package dev.tributary.operator.support;
 
 import dev.tributary.operator.Engine;
+import dev.tributary.operator.NetworkSettings;
 import dev.tributary.operator.OperatorSettings;
 import dev.tributary.operator.contract.ContractReconciler;
 import dev.tributary.operator.endpoint.EndpointReconciler;
@@ -60,6 +61,11 @@ public final class RunningOperator implements AutoCloseable {
 
   /** The same with another image of the channel "stable". */
   public static OperatorSettings settings(String image) {
+    return settings(image, NetworkSettings.defaults());
+  }
+
+  /** The same with other NetworkPolicies. */
+  public static OperatorSettings settings(String image, NetworkSettings network) {
     return new OperatorSettings(
         TestApi.HOME,
         Map.of("stable", image),
@@ -70,7 +76,8 @@ public final class RunningOperator implements AutoCloseable {
         Duration.ofSeconds(2),
         Duration.ofSeconds(1),
         Duration.ofSeconds(2),
-        URI.create("http://tributary-operator.tributary-system.svc:8080"));
+        URI.create("http://tributary-operator.tributary-system.svc:8080"),
+        network);
   }
 
   /** Starts one that watches these namespaces. */

@@ -96,6 +96,13 @@ public final class TestApi {
         .build();
   }
 
+  /** May do everything, under the given name of a program. */
+  public KubernetesClient as(String userAgent) {
+    return new KubernetesClientBuilder()
+        .withConfig(new ConfigBuilder(config).withUserAgent(userAgent).build())
+        .build();
+  }
+
   /** Makes a namespace with a name of its own, and with the label that platforms select by. */
   public String namespace(String prefix) {
     String name = prefix + "-" + COUNTER.incrementAndGet();

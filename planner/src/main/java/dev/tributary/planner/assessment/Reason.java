@@ -56,6 +56,8 @@ public enum Reason {
   AutoscalerFailed,
   /** A person has paused the autoscaler. */
   AutoscalerPaused,
+  /** The flow sleeps, nothing scales it any more, and it is about to be woken. */
+  Waking,
   /** The autoscaler isn't told how much there is to do. */
   BacklogUnknown,
   /** There are dead letters. */
