@@ -224,11 +224,7 @@ public final class Retry {
             .map(
                 wish ->
                     RetryRequest.of(
-                        wish.original(),
-                        lettersId,
-                        wish.letter().offset(),
-                        topic,
-                        statePartitions))
+                        wish.original(), lettersId, wish.letter().offset(), topic, statePartitions))
             .toList());
   }
 
