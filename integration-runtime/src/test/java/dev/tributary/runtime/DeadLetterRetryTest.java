@@ -242,7 +242,8 @@ class DeadLetterRetryTest {
   void whatMayHaveArrivedIsAskedForBeforeItIsSentOnceMore() throws Exception {
     kafka.create("retail.doubt", 1, Map.of());
     FlowPlan plan =
-        Plans.flow("doubt", Plans.contract("retail.doubt"), Plans.erpInDoubt(simulators.url(), 400))
+        Plans.flow(
+                "doubt", Plans.contract("retail.doubt"), Plans.erpInDoubt(simulators.url(), 2_000))
             .kafka(broker.bootstrapServers())
             .partitions(1)
             .delivery(0, 20, 20)

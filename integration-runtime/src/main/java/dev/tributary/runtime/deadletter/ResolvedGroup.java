@@ -21,6 +21,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 
 /**
@@ -155,10 +156,14 @@ public final class ResolvedGroup {
     }
   }
 
-  /** Fenced by somebody else, which a broker may also tell as an error without a name. */
+  /**
+   * Fenced by somebody else, who ended our transaction too; a broker may also tell it as an error
+   * without a name.
+   */
   private static boolean isPassing(KafkaException failure) {
     return isOf(failure, ProducerFencedException.class)
         || isOf(failure, InvalidProducerEpochException.class)
+        || isOf(failure, InvalidTxnStateException.class)
         || failure.getClass() == KafkaException.class;
   }
 

@@ -177,10 +177,7 @@ class TopicLedgerTest {
   @Test
   void theOldestGoForWantOfRoomAndTheReportSaysSinceWhenAllAreKnown() throws Exception {
     Ledger ledger = started(14, 40);
-    // Two source partitions share one of the ledger: what is read later would count for both.
-    for (int partition = 0; partition < 4; partition++) {
-      ledger.claim(record(partition, 9), key("read"), TURN).orElseThrow().close();
-    }
+    awaitRead(ledger);
     for (int i = 0; i < 15; i++) {
       now.updateAndGet(t -> t.plusSeconds(60));
       deliver(ledger, 0, "k" + i);
@@ -194,6 +191,7 @@ class TopicLedgerTest {
   @Test
   void whatIsOlderThanTheRetentionIsForgottenAndNothingIsMissing() throws Exception {
     Ledger ledger = started(1, 1_000);
+    awaitRead(ledger);
     deliver(ledger, 0, "old");
     now.updateAndGet(t -> t.plus(Duration.ofDays(2)));
     deliver(ledger, 0, "new");
@@ -276,6 +274,13 @@ class TopicLedgerTest {
 
   private static ConsumerRecord<byte[], byte[]> record(int partition, long offset) {
     return new ConsumerRecord<>("t", partition, offset, "k".getBytes(UTF_8), new byte[0]);
+  }
+
+  /** Two source partitions share one of the ledger: what is read later would count for both. */
+  private static void awaitRead(Ledger ledger) throws InterruptedException {
+    for (int partition = 0; partition < 4; partition++) {
+      ledger.claim(record(partition, 9), key("read"), TURN).orElseThrow().close();
+    }
   }
 
   private static String key(String name) {
