@@ -5,28 +5,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.tributary.crds.TestApiServer;
 import dev.tributary.crds.v1alpha1.EventContract;
 import dev.tributary.planner.evolution.AcceptedVersion;
 import dev.tributary.planner.evolution.ContractRecords;
-import io.fabric8.kubeapitest.KubeAPIServer;
-import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
- * A real API server with our CRDs, one for all tests of this JVM, and a kubeconfig for it. No
- * operator runs: tests write what one would. The programs come from the folder KUBE_API_TEST_DIR.
+ * One API server for all tests of this JVM, and a kubeconfig for it. No operator runs: tests write
+ * what one would.
  */
 final class TestCluster {
   private static final String VIEWER =
@@ -53,7 +45,7 @@ final class TestCluster {
   private static TestCluster instance;
 
   private final Path kubeconfig;
-  private final KubernetesClient admin;
+  private final TestApiServer server;
 
   /** The one. */
   static synchronized TestCluster get() {
@@ -64,53 +56,10 @@ final class TestCluster {
   }
 
   private TestCluster() {
-    if (System.getenv("KUBE_API_TEST_DIR") == null) {
-      throw new IllegalStateException(
-          "set KUBE_API_TEST_DIR to the folder that `e2e/cluster/cluster api-test-dir` prints");
-    }
     try {
-      KubeAPIServer server =
-          new KubeAPIServer(
-              KubeAPIServerConfigBuilder.anAPIServerConfig()
-                  .withOfflineMode(true)
-                  .withUpdateKubeConfig(false)
-                  .withStartupTimeout(120_000)
-                  .build());
-      server.start();
-      Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
+      server = TestApiServer.start();
       kubeconfig = Files.createTempFile("tributary", ".kubeconfig");
-      Files.writeString(kubeconfig, server.getKubeConfigYaml());
-      admin =
-          new KubernetesClientBuilder()
-              .withConfig(Config.fromKubeconfig(server.getKubeConfigYaml()))
-              .build();
-      try (Stream<Path> crds = Files.list(Path.of("../crds/manifests"))) {
-        for (Path crd : crds.sorted().toList()) {
-          admin.load(Files.newInputStream(crd)).serverSideApply();
-        }
-      }
-      admin
-          .apiextensions()
-          .v1()
-          .customResourceDefinitions()
-          .list()
-          .getItems()
-          .forEach(
-              crd ->
-                  admin
-                      .resource(crd)
-                      .waitUntilCondition(
-                          c ->
-                              c != null
-                                  && c.getStatus() != null
-                                  && c.getStatus().getConditions() != null
-                                  && c.getStatus().getConditions().stream()
-                                      .anyMatch(
-                                          x ->
-                                              x.getType().equals("Established")
-                                                  && x.getStatus().equals("True")),
-                          20,
-                          TimeUnit.SECONDS));
+      Files.writeString(kubeconfig, server.kubeconfig());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -123,17 +72,15 @@ final class TestCluster {
 
   /** Applies YAML as a person would. */
   void apply(String yaml) {
-    admin
-        .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
-        .items()
-        .forEach(o -> admin.resource(o).fieldManager("person").forceConflicts().serverSideApply());
+    server.apply(yaml);
   }
 
   /** A kubeconfig with this namespace and the rights of a view role there and nowhere else. */
   String viewer(String namespace) throws IOException {
     apply(VIEWER.replace("NAMESPACE", namespace));
     String token =
-        admin
+        server
+            .admin()
             .serviceAccounts()
             .inNamespace(namespace)
             .withName("viewer")
@@ -152,15 +99,21 @@ final class TestCluster {
   /** Accepts a contract as it is, as the operator does. */
   void accept(String namespace, String contract) {
     EventContract there =
-        admin.resources(EventContract.class).inNamespace(namespace).withName(contract).get();
-    admin
+        server
+            .admin()
+            .resources(EventContract.class)
+            .inNamespace(namespace)
+            .withName(contract)
+            .get();
+    server
+        .admin()
         .resource(ContractRecords.toConfigMap(namespace, contract, AcceptedVersion.of(there)))
         .create();
   }
 
   /** Writes a status as an operator would; in it, GENERATION stands for the object's. */
   void status(String kind, String namespace, String name, String json) {
-    var resources = admin.genericKubernetesResources("tributary.dev/v1alpha1", kind);
+    var resources = server.admin().genericKubernetesResources("tributary.dev/v1alpha1", kind);
     var resource =
         namespace.isEmpty()
             ? resources.withName(name)

@@ -3,6 +3,7 @@ package dev.tributary.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tributary.crds.TestApiServer;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
 import dev.tributary.crds.v1alpha1.SystemEndpointSpec;
 import dev.tributary.operator.support.Retail;
@@ -21,7 +22,7 @@ class ApiRulesTest {
 
   @Test
   void everyCrdInstallsAndIsServed() throws Exception {
-    assertThat(TestApi.crds()).hasSize(4);
+    assertThat(TestApiServer.crds()).hasSize(4);
     assertThat(
             api.admin().apiextensions().v1().customResourceDefinitions().list().getItems().stream()
                 .filter(crd -> crd.getSpec().getGroup().equals("tributary.dev")))

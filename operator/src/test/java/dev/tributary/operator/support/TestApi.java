@@ -2,9 +2,7 @@ package dev.tributary.operator.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fabric8.kubeapitest.KubeAPIServer;
-import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
-import io.fabric8.kubernetes.api.model.HasMetadata;
+import dev.tributary.crds.TestApiServer;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -21,13 +19,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/**
- * A real API server, one for all tests of this JVM, with our CRDs, and with an audit log that tells
- * who wrote what. No controllers run: nothing is collected, no pod is made.
- *
- * <p>The programs come from the folder KUBE_API_TEST_DIR; {@code e2e/cluster/cluster api-test-dir}
- * makes it and prints its path.
- */
+/** One API server for all tests of this JVM, with an audit log that tells who wrote what. */
 public final class TestApi {
   /** The user that the operator is in tests: the one that the published rules are bound to. */
   public static final String OPERATOR = "system:serviceaccount:tributary-system:tributary-operator";
@@ -42,8 +34,7 @@ public final class TestApi {
   private static TestApi instance;
 
   private final Path audit;
-  private final Config config;
-  private final KubernetesClient admin;
+  private final TestApiServer server;
 
   /** The one. */
   public static synchronized TestApi get() {
@@ -55,10 +46,6 @@ public final class TestApi {
   }
 
   private TestApi() {
-    if (System.getenv("KUBE_API_TEST_DIR") == null) {
-      throw new IllegalStateException(
-          "set KUBE_API_TEST_DIR to the folder that `e2e/cluster/cluster api-test-dir` prints");
-    }
     try {
       Path folder = Files.createTempDirectory("tributary-api");
       audit = folder.resolve("audit.log");
@@ -71,79 +58,34 @@ public final class TestApi {
               omitStages: [RequestReceived]
               rules: [{level: Metadata}]
               """);
-      KubeAPIServer server =
-          new KubeAPIServer(
-              KubeAPIServerConfigBuilder.anAPIServerConfig()
-                  .withOfflineMode(true)
-                  .withUpdateKubeConfig(false)
-                  .withStartupTimeout(120_000)
-                  .withApiServerFlag("--audit-policy-file", policy.toString())
-                  .withApiServerFlag("--audit-log-path", audit.toString())
-                  .build());
-      server.start();
-      Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
-      config = Config.fromKubeconfig(server.getKubeConfigYaml());
-      admin = new KubernetesClientBuilder().withConfig(config).build();
-      admin
+      server =
+          TestApiServer.start(
+              "--audit-policy-file", policy.toString(), "--audit-log-path", audit.toString());
+      server
+          .admin()
           .namespaces()
           .resource(new NamespaceBuilder().withNewMetadata().withName(HOME).endMetadata().build())
           .create();
-      for (Path crd : crds()) {
-        admin.load(Files.newInputStream(crd)).serverSideApply();
-      }
-      awaitCrds();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The committed CRDs. */
-  public static List<Path> crds() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("../crds/manifests"))) {
-      return files.sorted().toList();
-    }
-  }
-
-  private void awaitCrds() {
-    admin
-        .apiextensions()
-        .v1()
-        .customResourceDefinitions()
-        .list()
-        .getItems()
-        .forEach(
-            crd ->
-                admin
-                    .resource(crd)
-                    .waitUntilCondition(
-                        c ->
-                            c != null
-                                && c.getStatus() != null
-                                && c.getStatus().getConditions() != null
-                                && c.getStatus().getConditions().stream()
-                                    .anyMatch(
-                                        x ->
-                                            x.getType().equals("Established")
-                                                && x.getStatus().equals("True")),
-                        20,
-                        java.util.concurrent.TimeUnit.SECONDS));
-  }
-
   /** May do everything. */
   public KubernetesClient admin() {
-    return admin;
+    return server.admin();
   }
 
   /** Where the server is, for an administrator. */
   public Config config() {
-    return config;
+    return server.config();
   }
 
   /** The operator's user under the given name of a program, bound to the published rules. */
   public KubernetesClient operator(String userAgent) {
     return new KubernetesClientBuilder()
         .withConfig(
-            new ConfigBuilder(config)
+            new ConfigBuilder(config())
                 .withImpersonateUsername(OPERATOR)
                 .withImpersonateGroups(
                     "system:serviceaccounts",
@@ -157,7 +99,7 @@ public final class TestApi {
   /** Makes a namespace with a name of its own, and with the label that platforms select by. */
   public String namespace(String prefix) {
     String name = prefix + "-" + COUNTER.incrementAndGet();
-    admin
+    admin()
         .namespaces()
         .resource(
             new NamespaceBuilder()
@@ -172,16 +114,7 @@ public final class TestApi {
 
   /** Applies YAML as a person would. */
   public void apply(String yaml) {
-    admin
-        .load(
-            new java.io.ByteArrayInputStream(
-                yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
-        .items()
-        .forEach(this::applyOne);
-  }
-
-  private void applyOne(HasMetadata object) {
-    admin.resource(object).fieldManager("person").forceConflicts().serverSideApply();
+    server.apply(yaml);
   }
 
   /** What a program wrote so far, as {@code verb resource/subresource namespace/name}. */
