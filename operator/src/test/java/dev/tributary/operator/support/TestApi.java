@@ -99,7 +99,7 @@ public final class TestApi {
   /** May do everything, under the given name of a program. */
   public KubernetesClient as(String userAgent) {
     return new KubernetesClientBuilder()
-        .withConfig(new ConfigBuilder(config).withUserAgent(userAgent).build())
+        .withConfig(new ConfigBuilder(config()).withUserAgent(userAgent).build())
         .build();
   }
 
