@@ -82,7 +82,7 @@ class ValidateTest {
     assertThat(run.out())
         .contains("ResourceTwice")
         .contains("it is declared at -:5:9 already")
-        .contains("-:52:9: error: EventContract/retail/order-placed metadata.name");
+        .contains("-:55:9: error: EventContract/retail/order-placed metadata.name");
   }
 
   @Test

@@ -148,6 +148,7 @@ class TopicsTest {
     world.client().serviceAccounts().inNamespace(ns).delete();
     world.client().services().inNamespace(ns).delete();
     world.client().policy().v1().podDisruptionBudget().inNamespace(ns).delete();
+    world.client().network().v1().networkPolicies().inNamespace(ns).delete();
     eventually(() -> assertThat(world.deployment("orders")).isNotNull());
     assertThat(position()).isEqualTo(5);
     world.awaitFlow("orders", "TopicsReady", "True", "AsExpected");

@@ -3,6 +3,7 @@ package dev.tributary.runtime.engine;
 import dev.tributary.runtime.kafka.PositionLostException;
 import dev.tributary.runtime.kafka.StartPositions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -38,7 +39,8 @@ final class Session implements ConsumerRebalanceListener {
   private final Lease lease;
   private final Workshop workshop;
   private final Commits commits;
-  private final Set<Arrival> arrivals = new HashSet<>();
+  // No set: an arrival changes when some of its partitions are given away again.
+  private final List<Arrival> arrivals = new ArrayList<>();
   // As the callbacks tell; the consumer's own answer changes beside us.
   private final Set<TopicPartition> owned = new HashSet<>();
   private long lastCommit;
@@ -198,7 +200,7 @@ final class Session implements ConsumerRebalanceListener {
   private void takeArrivalsOn() {
     for (Arrival arrival : List.copyOf(arrivals)) {
       if (arrival.parked().isDone()) {
-        arrivals.remove(arrival);
+        arrivals.removeIf(other -> other == arrival);
         try {
           arrival.takeOn(workshop);
           // What the consumer may have read before is read again: no record is passed unseen.

@@ -1,13 +1,16 @@
 package dev.tributary.runtime.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tributary.runtime.kafka.StartPositions;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /** A session on a consumer that refuses commits as one that waits for its group does. */
 class SessionTest {
   private static final TopicPartition PARTITION = new TopicPartition("orders", 0);
+  private static final TopicPartition OTHER = new TopicPartition("orders", 1);
 
   private final Rebalancing consumer = new Rebalancing();
   private final EngineSettings settings =
@@ -40,15 +44,7 @@ class SessionTest {
           ParkedRecords.nowhere(),
           lease,
           Thread.ofVirtual());
-  private final Session session =
-      new Session(
-          consumer,
-          new Source(consumer),
-          new StartPositions("group", "orders", false),
-          ParkedRecords.nowhere(),
-          settings,
-          lease,
-          workshop);
+  private final Session session = session(ParkedRecords.nowhere());
 
   @Test
   void whoLeavesDuringARebalanceCommitsWhenItHasEnded() throws Exception {
@@ -79,6 +75,71 @@ class SessionTest {
     assertThat(consumer.commits).isEqualTo(1);
   }
 
+  @Test
+  void whatGoesBeforeItsParkedRecordsAreReadLetsTheRestBeginOnce() throws Exception {
+    Slow copies = new Slow();
+    Session slow = session(copies);
+    slow.join();
+    consumer.updateBeginningOffsets(Map.of(PARTITION, 0L, OTHER, 0L));
+    consumer.known = new OffsetAndMetadata(0);
+    consumer.rebalance(List.of(PARTITION, OTHER));
+    consumer.rebalance(List.of(PARTITION));
+
+    copies.read.complete(List.of());
+    consumer.seek(PARTITION, 0);
+    slow.round();
+    addTwoRecords();
+    await()
+        .until(
+            () -> {
+              slow.round();
+              return workshop.positions().get(0).frontier() == 2;
+            });
+    slow.round();
+
+    assertThat(workshop.positions().get(0).frontier()).as("it isn't begun once more").isEqualTo(2);
+    assertThat(workshop.positions()).containsOnlyKeys(0);
+  }
+
+  private Session session(ParkedRecords copies) {
+    return new Session(
+        consumer,
+        new Source(consumer),
+        new StartPositions("group", "orders", false),
+        copies,
+        settings,
+        lease,
+        workshop);
+  }
+
+  private void addTwoRecords() {
+    for (int offset = 0; offset < 2; offset++) {
+      consumer.addRecord(new ConsumerRecord<>("orders", 0, offset, new byte[] {1}, new byte[] {1}));
+    }
+  }
+
+  /** Parked records that take a while to be read. */
+  private static final class Slow implements ParkedRecords {
+    private final CompletableFuture<List<ConsumerRecord<byte[], byte[]>>> read =
+        new CompletableFuture<>();
+
+    @Override
+    public CompletableFuture<Void> store(ConsumerRecord<byte[], byte[]> record) {
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<Void> forget(ConsumerRecord<byte[], byte[]> record) {
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<List<ConsumerRecord<byte[], byte[]>>> restore(
+        Collection<Integer> partitions) {
+      return read;
+    }
+  }
+
   private void finishTwoRecords() throws Exception {
     session.join();
     consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
@@ -86,9 +147,7 @@ class SessionTest {
     consumer.rebalance(List.of(PARTITION));
     consumer.seek(PARTITION, 0);
     session.round();
-    for (int offset = 0; offset < 2; offset++) {
-      consumer.addRecord(new ConsumerRecord<>("orders", 0, offset, new byte[] {1}, new byte[] {1}));
-    }
+    addTwoRecords();
     while (workshop.positions().get(0).frontier() < 2) {
       session.round();
     }
@@ -131,7 +190,9 @@ class SessionTest {
     @Override
     public synchronized Map<TopicPartition, OffsetAndMetadata> committed(
         Set<TopicPartition> partitions, Duration timeout) {
-      return new HashMap<>(Map.of(PARTITION, known));
+      Map<TopicPartition, OffsetAndMetadata> all = new HashMap<>();
+      partitions.forEach(partition -> all.put(partition, known));
+      return all;
     }
 
     @Override
