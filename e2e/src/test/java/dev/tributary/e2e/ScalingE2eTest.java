@@ -61,7 +61,8 @@ class ScalingE2eTest {
     awaitAutoscaler(CRM, "scales between 1 and %d pods".formatted(PARTITIONS));
     assertThat(replicas(CRM)).isEqualTo(1);
     installed.simulators().fault("erp", Map.of("kind", "delay", "delayMs", 100));
-    installed.simulators().fault("crm", Map.of("kind", "delay", "delayMs", 100));
+    // The pod that is awake must not be done before the autoscaler looks for the first time.
+    installed.simulators().fault("crm", Map.of("kind", "delay", "delayMs", 2500));
 
     Batch batch = Batch.send(installed, sample, Map.of("count", BURST), 0);
 
