@@ -3,9 +3,11 @@ package dev.tributary.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.planner.testkit.Prompt;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class TextFuzzTest {
   private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 1);
+  private static final Duration HANGS = Duration.ofSeconds(60);
   private static final String PIECES = "{}[]&*<>!|%@`'\"#-:,? \n\t0xe9.~\\=\u0000\u00e9\ufeff";
 
   /** What is used first takes time to be loaded. */
@@ -81,6 +84,18 @@ class TextFuzzTest {
   @MethodSource("hostileTexts")
   void aHostileTextIsValidated(String text) throws Throwable {
     validated(text);
+  }
+
+  /** No cluster takes it, and SnakeYAML takes its time: it ends all the same. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a: 9", "a: 0xf"})
+  void aWordLargerThanAnyObjectIsValidated(String word) {
+    String text = word + word.substring(word.length() - 1).repeat(3_000_000 - 1);
+    Cli.Run run =
+        Assertions.assertTimeoutPreemptively(
+            HANGS, () -> Cli.with(text, "validate", "-f", "-"), () -> "hangs: " + shown(text));
+    assertThat(run.code()).as(run.err()).isIn(0, 1);
+    assertThat(run.err()).doesNotContain("Exception", "\tat ");
   }
 
   private static void validated(String text) throws Throwable {
