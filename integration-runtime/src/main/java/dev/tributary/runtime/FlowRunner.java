@@ -231,7 +231,7 @@ public final class FlowRunner implements AutoCloseable {
               RecordFlows.of(plan, ports, steps, connector, gate, ledger, kafka, board, tally),
               copies,
               new BoardListener(board),
-              BatchMeasures.of(plan, ports.settings().engine()));
+              TargetMeasures.of(plan, ports.settings().engine()));
       engine = Optional.of(reading);
       backlog.watch(reading);
       ledger.start();

@@ -16,6 +16,7 @@ import dev.tributary.runtime.report.Tally;
 import dev.tributary.runtime.step.Stage;
 import dev.tributary.runtime.step.StepResult;
 import dev.tributary.runtime.step.Steps;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -146,7 +147,7 @@ final class RecordFlow implements RecordHandler {
         ready.body(),
         ready.parameters(),
         effectKey,
-        "%s-%d-%d".formatted(record.topic(), record.partition(), record.offset()),
+        record.topic() + "-" + record.partition() + "-" + record.offset(),
         ready.event(),
         doubtful);
   }
@@ -161,14 +162,15 @@ final class RecordFlow implements RecordHandler {
 
   /** SHA-256 over the parts, each with its length before it, so that no two lists collide. */
   static String effectKey(String... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream(256);
+    for (String part : parts) {
+      byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+      all.writeBytes((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+      all.writeBytes(bytes);
+    }
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String part : parts) {
-        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-        digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
-        digest.update(bytes);
-      }
-      return HexFormat.of().formatHex(digest.digest());
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(all.toByteArray()));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JVM has SHA-256", e);
     }

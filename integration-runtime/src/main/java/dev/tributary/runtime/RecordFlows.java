@@ -84,7 +84,7 @@ final class RecordFlows {
       Gate gate,
       DeliveryListener listener) {
     Duration timeout = timeout(plan.target());
-    Optional<BatchPlan> batch = BatchMeasures.batch(plan);
+    Optional<BatchPlan> batch = TargetMeasures.batch(plan);
     if (batch.isPresent() && connector instanceof BatchConnector batches) {
       return new BatchDeliverer(
           batches,

@@ -44,7 +44,8 @@ public record SystemEndpointSpec(
    *
    * @param requestsPerSecond the most calls in a second, lookups and csrf tokens among them; about
    *     a tenth of them may come at once
-   * @param concurrency the most records that are being sent at one time
+   * @param concurrency the most records that are being sent at one time, by all pods of a flow; a
+   *     pod sends at most 1,024, and 64 when this isn't given
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @ValidationRule(

@@ -106,7 +106,10 @@ public final class KafkaProperties {
     Map<String, Object> p = new HashMap<>(common);
     p.put("acks", "all");
     p.put("enable.idempotence", true);
+    // A record goes out at once when nothing is under way, and with all that came meanwhile
+    // otherwise: under load a few large requests instead of one for each record.
     p.put("linger.ms", 0);
+    p.put("max.in.flight.requests.per.connection", 1);
     p.put("compression.type", "none");
     p.put("max.block.ms", 3_500);
     p.put("request.timeout.ms", 5_000);
