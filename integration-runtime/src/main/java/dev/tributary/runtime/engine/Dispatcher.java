@@ -17,8 +17,8 @@ import java.util.Set;
  *   <li>of one key no record counts as finished before an earlier one, so that after a crash none
  *       is sent again behind one that isn't;
  *   <li>no position passes a record that is neither finished nor stored in a copy that survives;
- *   <li>what is with the sink or in memory stays within the {@link Limits}, given a caller that
- *       reads only from partitions that are {@link #isOpen};
+ *   <li>what is with the sink, waiting or in memory stays within the {@link Limits}, given a caller
+ *       that reads only from partitions that are {@link #isOpen};
  *   <li>partitions take turns, and so do the keys of a partition;
  *   <li>a key that waits holds nobody else up, and is parked when it waits long while others pass.
  * </ul>
@@ -30,7 +30,9 @@ class Dispatcher<T> {
   private final Map<Integer, Partition<T>> partitions = new HashMap<>();
   private final Rotation<T> rotation = new Rotation<>();
   private final Parking<T> parking;
+  private Limits share;
   private int running;
+  private long underWay;
   private long finished;
 
   /** A dispatcher without partitions; {@code keyed}: order is kept within a key. */
@@ -38,6 +40,7 @@ class Dispatcher<T> {
     this.limits = limits;
     this.keyed = keyed;
     this.sink = sink;
+    this.share = limits;
     this.parking = new Parking<>(limits, sink);
   }
 
@@ -45,6 +48,7 @@ class Dispatcher<T> {
   void assign(int id, Position from, Collection<Incoming<T>> parked) {
     Partition<T> partition = new Partition<>(id, keyed, limits.perKey(), from);
     partitions.put(id, partition);
+    share();
     parked.forEach(partition::restore);
     rotation.lineUp(partition);
     dispatch();
@@ -78,7 +82,7 @@ class Dispatcher<T> {
    */
   boolean takeBack(int id, Incoming<T> record) {
     Partition<T> partition = partitions.get(id);
-    if (partition == null || !partition.takeBack(record, limits)) {
+    if (partition == null || !partition.takeBack(record, share)) {
       return false;
     }
     rotation.lineUp(partition);
@@ -89,12 +93,13 @@ class Dispatcher<T> {
   /** Whether more may be read from the partition now. */
   boolean isOpen(int id) {
     Partition<T> partition = partitions.get(id);
-    return partition != null && partition.isOpen(limits, limits.bytes() / partitions.size());
+    return partition != null && partition.isOpen(share);
   }
 
   /** The record is delivered, left out, or acknowledged as a dead letter. */
   void finished(Work<T> work) {
     leave(work);
+    underWay -= work.record.bytes();
     finished++;
     if (work.partition.removed) {
       work.state = Work.State.GONE;
@@ -126,6 +131,7 @@ class Dispatcher<T> {
   /** The record was given up because its partition is given away. */
   void abandoned(Work<T> work) {
     leave(work);
+    underWay -= work.record.bytes();
     work.state = Work.State.GONE;
     dispatch();
   }
@@ -216,6 +222,7 @@ class Dispatcher<T> {
   void remove(int id) {
     Partition<T> partition = partitions.remove(id);
     if (partition != null) {
+      share();
       partition.revoke();
       partition.removed = true;
       for (Work<T> work : partition.all()) {
@@ -254,6 +261,16 @@ class Dispatcher<T> {
     return running;
   }
 
+  /** Bytes of records that have begun and neither ended nor were given up. */
+  long underWay() {
+    return underWay;
+  }
+
+  private void share() {
+    share = limits.shared(Math.max(1, partitions.size()));
+    parking.limits(share);
+  }
+
   private void leave(Work<T> work) {
     if (work.state == Work.State.RUNNING) {
       running--;
@@ -272,13 +289,14 @@ class Dispatcher<T> {
 
   private void dispatch() {
     while (running < limits.running()) {
-      Work<T> work = rotation.next();
+      Work<T> work = rotation.next(underWay == 0 || underWay < limits.underWay());
       if (work == null) {
         return;
       }
       boolean begins = work.state == Work.State.QUEUED;
       if (begins) {
         work.lane.begins(work);
+        underWay += work.record.bytes();
       }
       work.state = Work.State.RUNNING;
       running++;

@@ -18,6 +18,7 @@ final class Lane<T> {
   private final ArrayDeque<Work<T>> begun = new ArrayDeque<>();
   private int leftInRound;
   boolean offered;
+  boolean goesOn;
 
   /**
    * A lane of a key; {@code null} for a record that needs no order.
@@ -50,6 +51,14 @@ final class Lane<T> {
       return first;
     }
     return perRound == 1 ? null : behind();
+  }
+
+  /**
+   * Whether the lane's next goes although nothing may begin for want of room: it has begun, or what
+   * has begun waits for it.
+   */
+  boolean goesAnyway(Work<T> next) {
+    return next.state != Work.State.QUEUED || (!begun.isEmpty() && next == head());
   }
 
   /** The first behind those that are being handled, if it may go. */

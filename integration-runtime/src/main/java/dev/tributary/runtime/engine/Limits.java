@@ -3,21 +3,25 @@ package dev.tributary.runtime.engine;
 import java.time.Duration;
 
 /**
- * How much the engine takes on.
+ * How much the engine takes on. Bytes are of records as they were read; one that has begun holds
+ * several times as much, parsed and mapped, also while it waits for its next try.
  *
  * @param running records being handled at one time; one that waits for its next try doesn't count
+ * @param underWay bytes of all records that have begun, those that wait included; beyond that none
+ *     begins, though one at least does
  * @param bytes of all records read and neither finished nor parked, shared equally by partitions
  * @param records a partition takes no more in when its unfinished records and the runs of finished
  *     ones beyond its frontier are so many together
  * @param beyond a partition takes no more in when so many records beyond its frontier are finished
  * @param parkedRecords so many records of one partition may be parked
- * @param parkedBytes so many bytes of one partition may be parked, as they are held in memory
+ * @param parkedBytes of all parked records, shared equally by partitions
  * @param parkAfter a key that waits so long while others pass is parked
  * @param perKey records of one key that may be handled at one time; more than one only for a
  *     handler that sends them together, in their order
  */
 public record Limits(
     int running,
+    long underWay,
     long bytes,
     int records,
     long beyond,
@@ -26,14 +30,31 @@ public record Limits(
     Duration parkAfter,
     int perKey) {
 
+  /** What a record that has begun holds for each byte of it as it was read: measured, about 7. */
+  private static final int GROWTH = 8;
+
+  private static final long MOST_BYTES = 64L << 20;
+
   /**
-   * Measures for production. With a poll of at most {@value #MOST_POLLED} records on top of {@code
-   * records}, what is finished beyond the frontier always fits into a commit ({@link
-   * CommitMetadata#LONGEST}), whatever pattern it forms.
+   * Measures for production. Of the heap, records read take at most an eighth, parked ones another,
+   * and what has begun a quarter; an outage, in which all that may begin waits, fits in. With a
+   * poll of at most {@value #MOST_POLLED} records on top of {@code records}, what is finished
+   * beyond the frontier always fits into a commit ({@link CommitMetadata#LONGEST}), whatever
+   * pattern it forms.
    */
   public static Limits defaults() {
+    long heap = Runtime.getRuntime().maxMemory();
+    long eighth = Math.min(MOST_BYTES, heap / 8);
     return new Limits(
-        64, 32L << 20, 900, 100_000 - MOST_POLLED, 10_000, 4L << 20, Duration.ofMinutes(1), 1);
+        64,
+        Math.min(MOST_BYTES, heap / 4 / GROWTH),
+        eighth,
+        900,
+        100_000 - MOST_POLLED,
+        10_000,
+        eighth,
+        Duration.ofMinutes(1),
+        1);
   }
 
   /** The most records that a poll may return. */
@@ -41,22 +62,38 @@ public record Limits(
 
   /** The same with so many records handled at one time. */
   public Limits running(int other) {
-    return new Limits(other, bytes, records, beyond, parkedRecords, parkedBytes, parkAfter, perKey);
+    return new Limits(
+        other, underWay, bytes, records, beyond, parkedRecords, parkedBytes, parkAfter, perKey);
   }
 
   /** The same with another time after which a key is parked. */
   public Limits parkAfter(Duration other) {
-    return new Limits(running, bytes, records, beyond, parkedRecords, parkedBytes, other, perKey);
+    return new Limits(
+        running, underWay, bytes, records, beyond, parkedRecords, parkedBytes, other, perKey);
   }
 
   /** The same for a flow that has nowhere to park. */
   public Limits withoutParking() {
-    return new Limits(running, bytes, records, beyond, 0, 0, parkAfter, perKey);
+    return new Limits(running, underWay, bytes, records, beyond, 0, 0, parkAfter, perKey);
   }
 
   /** The same with so many records of one key handled at one time. */
   public Limits perKey(int other) {
     return new Limits(
-        running, bytes, records, beyond, parkedRecords, parkedBytes, parkAfter, other);
+        running, underWay, bytes, records, beyond, parkedRecords, parkedBytes, parkAfter, other);
+  }
+
+  /** One partition's part of what so many share; never nothing of something. */
+  Limits shared(int partitions) {
+    return new Limits(
+        running,
+        underWay,
+        Math.ceilDiv(bytes, partitions),
+        records,
+        beyond,
+        parkedRecords,
+        Math.ceilDiv(parkedBytes, partitions),
+        parkAfter,
+        perKey);
   }
 }

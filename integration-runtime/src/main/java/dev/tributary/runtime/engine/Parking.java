@@ -13,13 +13,18 @@ import java.util.Set;
  * only move it.
  */
 final class Parking<T> {
-  private final Limits limits;
+  private Limits limits;
   private final Sink<T> sink;
   private final Set<Work<T>> waiting = new LinkedHashSet<>();
 
   Parking(Limits limits, Sink<T> sink) {
     this.limits = limits;
     this.sink = sink;
+  }
+
+  /** Other limits from now on: a partition's share changes with their number. */
+  void limits(Limits other) {
+    limits = other;
   }
 
   /** The record waits; {@code finished} records were finished so far. */

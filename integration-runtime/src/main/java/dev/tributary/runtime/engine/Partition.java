@@ -25,6 +25,7 @@ final class Partition<T> {
   private final int recalledEpoch;
   private final Map<Key, Lane<T>> lanes = new HashMap<>();
   private final ArrayDeque<Lane<T>> ready = new ArrayDeque<>();
+  private final ArrayDeque<Lane<T>> goingOn = new ArrayDeque<>();
   private final Map<Long, Work<T>> unfinished = new LinkedHashMap<>();
   private final TreeMap<Long, Work<T>> parked = new TreeMap<>();
   private final TreeMap<Long, Work<T>> notReadAgain = new TreeMap<>();
@@ -60,6 +61,7 @@ final class Partition<T> {
   void revoke() {
     revoked = true;
     ready.clear();
+    goingOn.clear();
   }
 
   /** Where reading goes on. */
@@ -147,26 +149,52 @@ final class Partition<T> {
 
   /** Lines the lane up if one of its records may begin, or go on behind others. */
   void offer(Lane<T> lane) {
-    if (revoked || lane.offered) {
+    if (revoked || lane.offered && lane.goesOn) {
       return;
     }
     Work<T> next = lane.next();
-    if (next != null && !next.storing && !notReadAgain.containsKey(next.offset())) {
+    if (next == null || next.storing || notReadAgain.containsKey(next.offset())) {
+      return;
+    }
+    if (lane.goesAnyway(next)) {
+      if (!lane.goesOn) {
+        lane.goesOn = true;
+        goingOn.add(lane);
+      }
+    } else if (!lane.offered) {
       lane.offered = true;
       ready.add(lane);
     }
   }
 
   boolean hasReady() {
-    return !ready.isEmpty();
+    return !ready.isEmpty() || !goingOn.isEmpty();
   }
 
-  /** Takes the next lane's record; {@code null} when it may go no more. */
-  Work<T> takeReady() {
-    Lane<T> lane = ready.remove();
-    lane.offered = false;
-    Work<T> next = lane.next();
-    return next == null || next.storing ? null : next;
+  /**
+   * Takes a record whose turn it is, those first that go anyway; {@code null} for none.
+   *
+   * @param room whether others may begin
+   */
+  Work<T> takeReady(boolean room) {
+    while (!goingOn.isEmpty()) {
+      Lane<T> lane = goingOn.remove();
+      lane.goesOn = false;
+      Work<T> next = lane.next();
+      if (next != null && !next.storing && lane.goesAnyway(next)) {
+        return next;
+      }
+      offer(lane);
+    }
+    while (room && !ready.isEmpty()) {
+      Lane<T> lane = ready.remove();
+      lane.offered = false;
+      Work<T> next = lane.next();
+      if (next != null && !next.storing) {
+        return next;
+      }
+    }
+    return null;
   }
 
   /** The record is finished or parked: positions may pass it. */
@@ -208,8 +236,8 @@ final class Partition<T> {
         && parkedBytes < limits.parkedBytes();
   }
 
-  boolean isOpen(Limits limits, long byteShare) {
-    return !revoked && bytes < byteShare && !isHeldUp(limits);
+  boolean isOpen(Limits limits) {
+    return !revoked && bytes < limits.bytes() && !isHeldUp(limits);
   }
 
   /** Whether what is finished beyond the frontier would soon be more than a commit can tell. */

@@ -31,26 +31,28 @@ final class Rotation<T> {
     }
   }
 
-  /** The next record, or {@code null}. */
-  Work<T> next() {
+  /**
+   * The next record, or {@code null}.
+   *
+   * @param room whether records may begin; otherwise only those go that go anyway
+   */
+  Work<T> next(boolean room) {
     returningFirst = !returningFirst;
     if (returningFirst && !returning.isEmpty()) {
       return returning.remove();
     }
-    Work<T> fresh = nextOfPartitions();
+    Work<T> fresh = nextOfPartitions(room);
     return fresh == null ? returning.poll() : fresh;
   }
 
-  private Work<T> nextOfPartitions() {
-    while (!partitions.isEmpty()) {
+  private Work<T> nextOfPartitions(boolean room) {
+    for (int left = partitions.size(); left > 0; left--) {
       Partition<T> partition = partitions.remove();
       partition.inRotation = false;
-      if (partition.hasReady()) {
-        Work<T> work = partition.takeReady();
-        lineUp(partition);
-        if (work != null) {
-          return work;
-        }
+      Work<T> work = partition.takeReady(room);
+      lineUp(partition);
+      if (work != null) {
+        return work;
       }
     }
     return null;

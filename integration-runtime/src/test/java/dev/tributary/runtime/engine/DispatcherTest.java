@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class DispatcherTest {
   private static final Limits LIMITS =
-      new Limits(4, 1_000_000, 100, 1_000, 10, 10_000, Duration.ofNanos(100), 1);
+      new Limits(4, Long.MAX_VALUE, 1_000_000, 100, 1_000, 10, 10_000, Duration.ofNanos(100), 1);
 
   private final List<Work<String>> started = new ArrayList<>();
   private final List<Work<String>> resumed = new ArrayList<>();
@@ -52,6 +52,35 @@ class DispatcherTest {
     started.clear();
     read(0, 0, "a", "a");
     assertThat(started).hasSize(2);
+  }
+
+  @Test
+  void recordsThatWaitTakeMemoryAndNoMoreBeginThanThereIsRoomFor() {
+    dispatcher =
+        dispatcher(new Limits(9, 25, 1_000, 100, 1_000, 0, 0, Duration.ofDays(1), 1), true);
+    dispatcher.assign(0, Position.at(0), List.of());
+    read(0, 0, "a", "b", "c", "d", "e", "f");
+    assertThat(started())
+        .as("10 bytes each, and the third begins below 25")
+        .containsExactly("a0", "b1", "c2");
+    started.forEach(work -> dispatcher.waits(work, 0));
+    assertThat(started).as("who waits holds what it holds").hasSize(3);
+
+    dispatcher.wakes(started.get(1));
+    assertThat(resumed).as("and may go on").containsExactly(started.get(1));
+    dispatcher.finished(started.get(1));
+    assertThat(started()).endsWith("d3");
+    assertThat(started).hasSize(4);
+  }
+
+  @Test
+  void aRecordLargerThanAllRoomBeginsAlone() {
+    dispatcher = dispatcher(new Limits(9, 5, 1_000, 100, 1_000, 0, 0, Duration.ofDays(1), 1), true);
+    dispatcher.assign(0, Position.at(0), List.of());
+    read(0, 0, "a", "b");
+    assertThat(started()).containsExactly("a0");
+    dispatcher.finished(started.getFirst());
+    assertThat(started()).containsExactly("a0", "b1");
   }
 
   @Test
@@ -149,14 +178,17 @@ class DispatcherTest {
 
   @Test
   void aPartitionIsClosedByBytesByRecordsAndByWhatIsFinishedBeyond() {
-    dispatcher = dispatcher(new Limits(4, 30, 100, 1_000, 0, 0, Duration.ofDays(1), 1), true);
+    dispatcher =
+        dispatcher(
+            new Limits(4, Long.MAX_VALUE, 30, 100, 1_000, 0, 0, Duration.ofDays(1), 1), true);
     dispatcher.assign(0, Position.at(0), List.of());
     read(0, 0, "a", "b");
     assertThat(dispatcher.isOpen(0)).isTrue();
     dispatcher.assign(1, Position.at(0), List.of());
     assertThat(dispatcher.isOpen(0)).as("half of it belongs to the other now").isFalse();
 
-    dispatcher = dispatcher(new Limits(4, 1_000, 100, 3, 0, 0, Duration.ofDays(1), 1), true);
+    dispatcher =
+        dispatcher(new Limits(4, Long.MAX_VALUE, 1_000, 100, 3, 0, 0, Duration.ofDays(1), 1), true);
     dispatcher.assign(0, Position.at(0), List.of());
     started.clear();
     read(0, 0, "a", "b", "c", "d");
@@ -230,7 +262,9 @@ class DispatcherTest {
   @Test
   void recordsSentBackKeepTheirOrderAndTheirBound() {
     dispatcher =
-        dispatcher(new Limits(4, 1_000, 100, 1_000, 20, 10_000, Duration.ofNanos(100), 1), true);
+        dispatcher(
+            new Limits(4, Long.MAX_VALUE, 1_000, 100, 1_000, 20, 10_000, Duration.ofNanos(100), 1),
+            true);
     dispatcher.assign(0, Position.at(100), List.of());
     read(0, 100, "a");
     assertThat(dispatcher.takeBack(0, incoming(7, "a", 0))).isTrue();

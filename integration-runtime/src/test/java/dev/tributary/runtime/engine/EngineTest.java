@@ -282,7 +282,8 @@ class EngineTest {
     FlowPlan plan = plan("hanging", 1, EnginePlan.CLASSIC);
     CountDownLatch hangs = new CountDownLatch(1);
     ConcurrentLinkedQueue<String> begun = new ConcurrentLinkedQueue<>();
-    Limits limits = new Limits(8, 1L << 20, 50, 1_000, 10, 10_000, Duration.ofHours(1), 1);
+    Limits limits =
+        new Limits(8, Long.MAX_VALUE, 1L << 20, 50, 1_000, 10, 10_000, Duration.ofHours(1), 1);
     Engine engine =
         engine(
             plan,

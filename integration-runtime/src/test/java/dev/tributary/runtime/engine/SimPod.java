@@ -280,6 +280,11 @@ final class SimPod implements Sink<SimRecord> {
     if (dispatcher.running() > limits.running()) {
       throw new Violation(dispatcher.running() + " records run at one time");
     }
+    long before = dispatcher.underWay() - work.record.bytes();
+    boolean waitedFor = attempts.keySet().stream().anyMatch(w -> w != work && w.lane == work.lane);
+    if (before > 0 && before >= limits.underWay() && !waitedFor) {
+      throw new Violation(dispatcher.underWay() + " bytes of records are under way");
+    }
   }
 
   @Override

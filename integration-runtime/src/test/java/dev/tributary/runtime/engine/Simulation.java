@@ -39,6 +39,7 @@ final class Simulation {
     limits =
         new Limits(
             1 + random.nextInt(5),
+            1 + random.nextInt(60),
             20 + random.nextInt(300),
             2 + random.nextInt(12),
             3 + random.nextInt(20),
