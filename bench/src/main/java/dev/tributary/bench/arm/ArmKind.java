@@ -196,6 +196,11 @@ public enum ArmKind {
     return deadLetters;
   }
 
+  /** Whether it is Tributary. */
+  public boolean isOurs() {
+    return this == TRIBUTARY || this == TRIBUTARY_BATCHES;
+  }
+
   /** What it lacks of what Tributary does in the same run. */
   public String lacks() {
     return lacks;

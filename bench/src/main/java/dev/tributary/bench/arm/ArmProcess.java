@@ -22,6 +22,7 @@ public final class ArmProcess implements AutoCloseable {
           "-XX:+ExitOnOutOfMemoryError",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
+  private static final Path POD_OPTIONS = Path.of("integration-runtime/src/main/image/java.args");
   private static final int LOG_LINES = 15;
 
   private final Process process;
@@ -34,6 +35,21 @@ public final class ArmProcess implements AutoCloseable {
 
   /** Starts; what it says goes to a file in the folder. Returns at once. */
   public static ArmProcess start(ArmSettings settings, Path folder) {
+    return start(settings, folder, flags());
+  }
+
+  /** Starts with the options that a flow's pod has, in a pod with so much memory. */
+  public static ArmProcess startAsPod(ArmSettings settings, Path folder, int mebibytes) {
+    return start(
+        settings,
+        folder,
+        List.of(
+            "@" + POD_OPTIONS,
+            "-XX:MaxRAM=%dm".formatted(mebibytes),
+            "--enable-native-access=ALL-UNNAMED"));
+  }
+
+  private static ArmProcess start(ArmSettings settings, Path folder, List<String> flags) {
     try {
       Path log = folder.resolve(settings.run() + "-" + settings.pod() + ".log");
       Path classPath = folder.resolve("classpath.args");
@@ -48,7 +64,7 @@ public final class ArmProcess implements AutoCloseable {
         }
       }
       ProcessBuilder builder = new ProcessBuilder(java());
-      builder.command().addAll(flags());
+      builder.command().addAll(flags);
       builder.command().add("-Djava.util.logging.config.file=" + logging);
       builder.command().add("-Djava.util.logging.manager=" + LastWords.class.getName());
       builder.command().add("@" + classPath);

@@ -1,5 +1,7 @@
 package dev.tributary.bench.arm;
 
+import dev.tributary.planner.plan.FlowPlan.EnginePlan;
+
 /**
  * What an arm is told.
  *
@@ -10,6 +12,7 @@ package dev.tributary.bench.arm;
  * @param topic what is read
  * @param partitions of that topic
  * @param sink where events are posted to
+ * @param groupProtocol Kafka's {@code group.protocol}, for the arm that knows both
  */
 public record ArmSettings(
     ArmKind arm,
@@ -18,7 +21,20 @@ public record ArmSettings(
     String bootstrapServers,
     String topic,
     int partitions,
-    String sink) {
+    String sink,
+    String groupProtocol) {
+
+  /** With the protocol that every broker has. */
+  public ArmSettings(
+      ArmKind arm,
+      String run,
+      String pod,
+      String bootstrapServers,
+      String topic,
+      int partitions,
+      String sink) {
+    this(arm, run, pod, bootstrapServers, topic, partitions, sink, EnginePlan.CLASSIC);
+  }
 
   /** Where every arm that can writes its dead letters. */
   public String deadLetterTopic() {
@@ -32,6 +48,7 @@ public record ArmSettings(
 
   /** The same run in another process. */
   public ArmSettings with(String otherPod) {
-    return new ArmSettings(arm, run, otherPod, bootstrapServers, topic, partitions, sink);
+    return new ArmSettings(
+        arm, run, otherPod, bootstrapServers, topic, partitions, sink, groupProtocol);
   }
 }

@@ -32,6 +32,7 @@ final class FlowPlans {
               .replace("${TOPIC}", settings.topic())
               .replace("${SINK}", settings.sink().replaceFirst("/orders$", ""))
               .replace("${FLOW}", settings.run())
+              .replace("${PROTOCOL}", settings.groupProtocol())
               .replace(
                   "${OPERATION}",
                   settings.arm() == ArmKind.TRIBUTARY_BATCHES ? "createOrders" : "createOrder");

@@ -1,6 +1,7 @@
 package dev.tributary.bench.kill;
 
 import dev.tributary.bench.arm.ArmKind;
+import dev.tributary.planner.plan.FlowPlan.EnginePlan;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -38,6 +39,12 @@ public final class KillCommand implements Callable<Integer> {
   @Option(names = "--broker-restarts", defaultValue = "2")
   private int brokerRestarts;
 
+  @Option(
+      names = "--group-protocol",
+      defaultValue = EnginePlan.CLASSIC,
+      description = "classic, or consumer (KIP-848); for our own arms.")
+  private String groupProtocol;
+
   @Option(names = "--rounds", defaultValue = "1", description = "Runs, each with the next seed.")
   private int rounds;
 
@@ -48,7 +55,15 @@ public final class KillCommand implements Callable<Integer> {
     for (int round = 0; round < rounds; round++) {
       KillSettings settings =
           new KillSettings(
-              ArmKind.of(arm), first + round, events, pods, kills, freezes, moves, brokerRestarts);
+              ArmKind.of(arm),
+              first + round,
+              events,
+              pods,
+              kills,
+              freezes,
+              moves,
+              brokerRestarts,
+              groupProtocol);
       System.out.println(settings.replay());
       Path folder = Files.createTempDirectory("tributary-kill");
       KillReport report = new KillRun(settings, folder, System.out::println).run();

@@ -1,6 +1,5 @@
 package dev.tributary.bench.kill;
 
-import dev.tributary.bench.arm.ArmKind;
 import dev.tributary.bench.arm.ArmMain;
 import dev.tributary.bench.arm.ArmSettings;
 import dev.tributary.bench.oracle.DeadLetterTopic;
@@ -80,9 +79,7 @@ public final class KillRun {
             progress.count(),
             orders.good(),
             judgement,
-            settings.arm() == ArmKind.TRIBUTARY
-                ? PodReports.suppressed(broker.bootstrapServers())
-                : 0,
+            settings.arm().isOurs() ? PodReports.suppressed(broker.bootstrapServers()) : 0,
             ungraceful,
             Duration.ofNanos(System.nanoTime() - began),
             stalled);
@@ -103,7 +100,8 @@ public final class KillRun {
             broker.bootstrapServers(),
             topic,
             orders.workload().partitions(),
-            sink.url());
+            sink.url(),
+            settings.groupProtocol());
     ArmMain.prepare(arm);
     return arm;
   }

@@ -20,6 +20,7 @@ import java.util.Random;
  * @param freezes how many SIGSTOP
  * @param moves how many pods are replaced gracefully
  * @param brokerRestarts how often the broker goes and comes back
+ * @param groupProtocol Kafka's {@code group.protocol} of our own arms
  */
 public record KillSettings(
     ArmKind arm,
@@ -29,7 +30,8 @@ public record KillSettings(
     int kills,
     int freezes,
     int moves,
-    int brokerRestarts) {
+    int brokerRestarts,
+    String groupProtocol) {
   private static final int PARTITIONS = 12;
   private static final int KEYS = 1_000;
   private static final double SKEW = 0.7;
@@ -44,7 +46,7 @@ public record KillSettings(
 
   /** What doesn't look into values can't tell malformed ones from good ones. */
   private boolean hasSchemas() {
-    return arm == ArmKind.TRIBUTARY;
+    return arm.isOurs();
   }
 
   /** The faults in their order, spread over the run. */
@@ -70,7 +72,8 @@ public record KillSettings(
 
   /** What repeats this run. */
   public String replay() {
-    return "bench/run kill --arm %s --seed %d --events %d --pods %d --kills %d --freezes %d --moves %d --broker-restarts %d"
-        .formatted(arm.id(), seed, events, pods, kills, freezes, moves, brokerRestarts);
+    return "bench/run kill --arm %s --seed %d --events %d --pods %d --kills %d --freezes %d --moves %d --broker-restarts %d --group-protocol %s"
+        .formatted(
+            arm.id(), seed, events, pods, kills, freezes, moves, brokerRestarts, groupProtocol);
   }
 }

@@ -1,6 +1,9 @@
 package dev.tributary.bench.run;
 
 import dev.tributary.bench.arm.ArmKind;
+import dev.tributary.bench.kill.KillCommand;
+import dev.tributary.bench.neighbours.NeighboursCommand;
+import dev.tributary.bench.outage.OutageCommand;
 import dev.tributary.bench.sink.Sink;
 import dev.tributary.bench.workload.Loader;
 import dev.tributary.bench.workload.Orders;
@@ -25,7 +28,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    subcommands = dev.tributary.bench.kill.KillCommand.class,
+    subcommands = {KillCommand.class, OutageCommand.class, NeighboursCommand.class},
     description = "Measures Tributary's delivery and its peers in one run, interleaved.")
 public final class BenchCommand implements Callable<Integer> {
   /** How many sends an unordered or key-ordered arm may have under way. */

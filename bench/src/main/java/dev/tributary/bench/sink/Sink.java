@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The target: answers each event by its fate after its latency, and logs arrivals and answers. It
@@ -37,12 +38,28 @@ public final class Sink implements AutoCloseable {
   private static final String LIST = "/batch";
 
   private static final int EVENT_LOOPS = 2;
+
+  /** The status of an arrival that gets none. */
+  private static final int NO_ANSWER = 0;
+
   // Vert.x binds all instances that ask for the same negative port to one free port.
   private static final int SHARED_FREE_PORT = -1;
 
   private final Vertx vertx = Vertx.vertx();
   private volatile Round round;
+  private volatile Mood mood = Mood.WORKS;
+  private volatile IntUnaryOperator extraMs = event -> 0;
   private volatile int port = SHARED_FREE_PORT;
+
+  /** How the target fares; what it takes meanwhile one by one, not in lists. */
+  public enum Mood {
+    /** It answers each event by its fate. */
+    WORKS,
+    /** It takes requests and never answers them. */
+    HANGS,
+    /** It answers 503 at once. */
+    UNAVAILABLE
+  }
 
   /** One workload's time at the sink. */
   private record Round(
@@ -82,6 +99,16 @@ public final class Sink implements AutoCloseable {
   /** Plays the target for a workload from now on. */
   public void begin(Workload workload, ArrivalLog log, Progress progress) {
     round = new Round(workload, log, progress, new BitSet(), new AtomicInteger());
+  }
+
+  /** So much longer it takes with an event, milliseconds, beside the workload's latency. */
+  public void slows(IntUnaryOperator moreMs) {
+    extraMs = moreMs;
+  }
+
+  /** How the target fares from now on. */
+  public void feels(Mood next) {
+    mood = next;
   }
 
   @Override
@@ -125,10 +152,24 @@ public final class Sink implements AutoCloseable {
               answer(request, 400);
               return;
             }
-            Entry entry = entry(now, request, event);
+            Mood felt = mood;
+            int status =
+                switch (felt) {
+                  case WORKS -> status(now, event);
+                  case HANGS -> NO_ANSWER;
+                  case UNAVAILABLE -> 503;
+                };
+            Entry entry = entry(request, event, status);
             now.log().append(entry);
+            if (felt == Mood.HANGS) {
+              // It is over when the caller hangs up.
+              request
+                  .response()
+                  .closeHandler(closed -> now.log().append(entry.answered(System.nanoTime())));
+              return;
+            }
             vertx.setTimer(
-                now.workload().latencyMs(event),
+                now.workload().latencyMs(event) + extraMs.applyAsInt(event),
                 timer -> {
                   now.log().append(entry.answered(System.nanoTime()));
                   if (entry.isTaken()) {
@@ -191,7 +232,7 @@ public final class Sink implements AutoCloseable {
           });
     }
 
-    private Entry entry(Round now, HttpServerRequest request, int event) {
+    private Entry entry(HttpServerRequest request, int event, int status) {
       String key = request.getHeader(EFFECT_KEY);
       String sequence = request.getHeader(SEQUENCE);
       int partition = -1;
@@ -202,8 +243,7 @@ public final class Sink implements AutoCloseable {
         partition = Integer.parseInt(sequence, middle + 1, last, 10);
         offset = Long.parseLong(sequence, last + 1, sequence.length(), 10);
       }
-      return new Entry(
-          true, System.nanoTime(), event, status(now, event), hash(key), partition, offset, 0);
+      return new Entry(true, System.nanoTime(), event, status, hash(key), partition, offset, 0);
     }
 
     private static int status(Round now, int event) {

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -39,6 +41,33 @@ public final class Loader {
    * @throws IllegalStateException when one isn't: then nothing can be judged
    */
   public void produce(String topic, Orders orders) {
+    produce(topic, orders, event -> {}, 5);
+  }
+
+  /**
+   * Produces so many events a second, each at its time, and returns when every one is acknowledged.
+   *
+   * @return when each was handed over, by the machine's monotonic clock
+   * @throws IllegalStateException when one isn't acknowledged
+   */
+  public long[] produce(String topic, Orders orders, int perSecond) {
+    long[] at = new long[orders.workload().events()];
+    long began = System.nanoTime();
+    produce(
+        topic,
+        orders,
+        event -> {
+          long due = began + event * 1_000_000_000L / perSecond;
+          for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+          }
+          at[event] = System.nanoTime();
+        },
+        0);
+    return at;
+  }
+
+  private void produce(String topic, Orders orders, IntConsumer before, int lingerMs) {
     Map<String, Object> properties = new HashMap<>();
     properties.put("bootstrap.servers", bootstrapServers);
     properties.put("acks", "all");
@@ -46,12 +75,13 @@ public final class Loader {
     // To a partition that was only just created a broker may refuse the first batch and take the
     // second, and then refuses the first for ever: its sequence is behind.
     properties.put("max.in.flight.requests.per.connection", 1);
-    properties.put("linger.ms", 5);
+    properties.put("linger.ms", lingerMs);
     properties.put("batch.size", 128 << 10);
     AtomicReference<Exception> failure = new AtomicReference<>();
     try (var producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (int event = 0; event < orders.workload().events(); event++) {
+        before.accept(event);
         Future<RecordMetadata> ignored =
             producer.send(
                 record(topic, orders, event),

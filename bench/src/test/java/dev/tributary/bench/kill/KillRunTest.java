@@ -1,5 +1,6 @@
 package dev.tributary.bench.kill;
 
+import static dev.tributary.planner.plan.FlowPlan.EnginePlan.CLASSIC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +9,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The small kill test; {@code bench/run kill} runs larger ones. */
 class KillRunTest {
@@ -25,7 +28,7 @@ class KillRunTest {
 
   @Test
   void nothingIsLostOrDoneTwiceWhilePodsAreKilledFrozenAndMoved() throws Exception {
-    KillSettings settings = new KillSettings(ArmKind.TRIBUTARY, 7, 20_000, 2, 5, 1, 1, 0);
+    KillSettings settings = new KillSettings(ArmKind.TRIBUTARY, 7, 20_000, 2, 5, 1, 1, 0, CLASSIC);
     KillReport report = new KillRun(settings, folder, System.out::println).run();
     System.out.println(report);
     assertThat(report).matches(KillReport::isKept, "kept");
@@ -33,8 +36,18 @@ class KillRunTest {
   }
 
   @Test
-  void podsThatAreMovedGracefullySendNothingAgain() throws Exception {
-    KillSettings settings = new KillSettings(ArmKind.TRIBUTARY, 7, 5_000, 2, 0, 0, 3, 0);
+  void nothingIsLostOrDoneTwiceWithBatchesInTheNewerGroupProtocol() throws Exception {
+    KillSettings settings =
+        new KillSettings(ArmKind.TRIBUTARY_BATCHES, 7, 10_000, 2, 2, 0, 1, 0, "consumer");
+    KillReport report = new KillRun(settings, folder, System.out::println).run();
+    System.out.println(report);
+    assertThat(report).matches(KillReport::isKept, "kept");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {CLASSIC, "consumer"})
+  void podsThatAreMovedGracefullySendNothingAgain(String protocol) throws Exception {
+    KillSettings settings = new KillSettings(ArmKind.TRIBUTARY, 7, 5_000, 2, 0, 0, 3, 0, protocol);
     KillReport report = new KillRun(settings, folder, System.out::println).run();
     System.out.println(report);
     assertThat(report).matches(KillReport::isKept, "kept");
@@ -45,7 +58,7 @@ class KillRunTest {
 
   @Test
   void aRunThatFailsLeavesNoProcessBehind() {
-    KillSettings settings = new KillSettings(ArmKind.TRIBUTARY, 7, 500, 2, 1, 0, 0, 0);
+    KillSettings settings = new KillSettings(ArmKind.TRIBUTARY, 7, 500, 2, 1, 0, 0, 0, CLASSIC);
     KillRun run =
         new KillRun(
             settings,
