@@ -21,6 +21,7 @@ public final class PlatformParts {
             new IntegrationPlatformSpec.Kafka("localhost:9092", null, null, null, 1),
             null,
             null,
+            null,
             null));
     return platform;
   }
