@@ -92,10 +92,9 @@ public record Planning(
       NamespaceChecks own = new NamespaceChecks(contracts, after);
       checks.put(namespace, own);
       for (SyncFlow flow : flows) {
-        Set<String> inUse = before.inUse(flow);
         tasks.add(
             new Task(
-                new FlowInputs(flow, endpoints, contracts, flows, platform, after, inUse), own));
+                new FlowInputs(flow, endpoints, contracts, flows, platform, after, before.inUse(flow)), own));
       }
       for (Orchestration orchestration : workspace.orchestrations(namespace).values()) {
         orchestrations.add(
