@@ -1,5 +1,6 @@
 package dev.tributary.crds;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -39,7 +40,9 @@ final class Descriptions {
       return;
     }
     for (RecordComponent component : type.getRecordComponents()) {
-      if (properties.get(component.getName()) instanceof ObjectNode field) {
+      JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
+      String name = named == null ? component.getName() : named.value();
+      if (properties.get(name) instanceof ObjectNode field) {
         String text = docs.of(type, component.getName()).orElse("");
         if (!text.isEmpty()) {
           field.put("description", text);

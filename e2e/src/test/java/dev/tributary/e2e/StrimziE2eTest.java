@@ -124,6 +124,7 @@ class StrimziE2eTest {
                 null,
                 new IntegrationPlatformSpec.Strimzi("retail", Environment.STRIMZI),
                 retail.kafka().replicationFactor()),
+            retail.temporal(),
             retail.runtime(),
             null,
             null));

@@ -45,6 +45,26 @@ public final class Names {
     return "tributary." + namespace + "." + flow;
   }
 
+  /** The events that an orchestration could do nothing with; a flow may have its name. */
+  public static String orchestrationDeadLetterTopic(String namespace, String orchestration) {
+    return namespace + "." + orchestration + ".orc.dlq";
+  }
+
+  /** The group that reads an orchestration's topics, for every plan of it. */
+  public static String orchestrationGroup(String namespace, String orchestration) {
+    return "tributary." + namespace + "." + orchestration + ".orc";
+  }
+
+  /** The name under which an orchestration's workers report; no flow can have it. */
+  public static String reportedAs(String orchestration) {
+    return orchestration + ".orc";
+  }
+
+  /** The task queue that an orchestration's workers serve. */
+  public static String taskQueue(String namespace, String orchestration) {
+    return "tributary." + namespace + "." + orchestration;
+  }
+
   /** A contract's topic. */
   public static String contractTopic(EventContract contract) {
     var topic = contract.getSpec().topic();

@@ -32,5 +32,11 @@ public final class Api {
   /** The name of an example of a contract. */
   public static final String EXAMPLE_NAME = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
 
+  /** The name of a step, as expressions take it without quotes. */
+  public static final String STEP = "^[a-z][a-zA-Z0-9_]*$";
+
+  /** The code of an error. */
+  public static final String ERROR_CODE = "^[A-Z][A-Za-z0-9]*$";
+
   private Api() {}
 }

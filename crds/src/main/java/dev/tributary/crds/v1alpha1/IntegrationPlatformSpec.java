@@ -19,6 +19,7 @@ import java.util.Map;
  *
  * @param namespaces which namespaces may use the platform
  * @param kafka the Kafka that carries events
+ * @param temporal the Temporal that runs orchestrations; without it there are none
  * @param runtime which runtime image flows get, and when
  * @param ingress the gateway that publishes webhooks
  * @param defaults what flows get unless they say otherwise
@@ -27,6 +28,7 @@ import java.util.Map;
 public record IntegrationPlatformSpec(
     @Required Namespaces namespaces,
     @Required Kafka kafka,
+    Temporal temporal,
     Runtime runtime,
     Ingress ingress,
     Defaults defaults) {
@@ -89,6 +91,16 @@ public record IntegrationPlatformSpec(
   public record Strimzi(
       @Required @Size(min = 1, max = 63) String cluster,
       @Required @Size(min = 1, max = 63) String namespace) {}
+
+  /**
+   * The Temporal that runs orchestrations.
+   *
+   * @param address host and port of its frontend
+   * @param namespace Temporal's namespace
+   */
+  public record Temporal(
+      @Required @Size(min = 1, max = 300) @Pattern("^[^\\s:/]+:[0-9]+$") String address,
+      @Default("default") @Size(min = 1, max = 255) String namespace) {}
 
   /**
    * Which runtime image flows get, and when.

@@ -35,22 +35,31 @@ public final class Mapping {
    * message). The result is only of use when there were none.
    */
   public static Mapping compile(JsonNode mapping, BiConsumer<String, String> problems) {
-    return new Mapping(part("", mapping, problems));
+    return compile(Scope.MAPPING, mapping, problems);
   }
 
-  private static Part part(String path, JsonNode node, BiConsumer<String, String> problems) {
+  /** As {@link #compile(JsonNode, BiConsumer)}, with the leaves in another scope. */
+  public static Mapping compile(
+      Scope scope, JsonNode mapping, BiConsumer<String, String> problems) {
+    return new Mapping(part(scope, "", mapping, problems));
+  }
+
+  private static Part part(
+      Scope scope, String path, JsonNode node, BiConsumer<String, String> problems) {
     if (node instanceof ObjectNode object) {
       Map<String, Part> parts = new LinkedHashMap<>();
       object
           .fields()
           .forEachRemaining(
-              e -> parts.put(e.getKey(), part(path + "." + e.getKey(), e.getValue(), problems)));
+              e ->
+                  parts.put(
+                      e.getKey(), part(scope, path + "." + e.getKey(), e.getValue(), problems)));
       return new Fields(parts);
     }
     if (node instanceof ArrayNode array) {
       List<Part> parts = new ArrayList<>();
       for (int i = 0; i < array.size(); i++) {
-        parts.add(part(path + "[" + i + "]", array.get(i), problems));
+        parts.add(part(scope, path + "[" + i + "]", array.get(i), problems));
       }
       return new Items(parts);
     }
@@ -65,7 +74,7 @@ public final class Mapping {
       return new Items(List.of());
     }
     try {
-      return new Leaf(path, Expression.compile(Scope.MAPPING, node.textValue()));
+      return new Leaf(path, Expression.compile(scope, node.textValue()));
     } catch (ExpressionException e) {
       problems.accept(path, e.getMessage());
       return new Items(List.of());

@@ -33,7 +33,22 @@ public enum Scope {
   /** Parameters of a lookup: the body about to be sent. */
   LOOKUP(Map.of("body", SimpleType.DYN)),
   /** Whether a lookup found the record. */
-  FOUND(Map.of("status", SimpleType.INT, "headers", Types.TEXTS, "response", SimpleType.DYN));
+  FOUND(Map.of("status", SimpleType.INT, "headers", Types.TEXTS, "response", SimpleType.DYN)),
+  /** Steps of an orchestration: {@code now} is the time at which the step began. */
+  STEP(
+      Map.of(
+          "start", Types.OPEN,
+          "steps", Types.OPEN,
+          "instance", Types.OPEN,
+          "now", SimpleType.TIMESTAMP)),
+  /** What an orchestration tells of an instance that failed. */
+  FAILURE(
+      Map.of(
+          "start", Types.OPEN,
+          "steps", Types.OPEN,
+          "instance", Types.OPEN,
+          "now", SimpleType.TIMESTAMP,
+          "failure", Types.OPEN));
 
   private final Map<String, CelType> variables;
 
