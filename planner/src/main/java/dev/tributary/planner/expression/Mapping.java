@@ -51,7 +51,9 @@ public final class Mapping {
       object
           .fields()
           .forEachRemaining(
-              e -> parts.put(e.getKey(), part(scope, path + "." + e.getKey(), e.getValue(), problems)));
+              e ->
+                  parts.put(
+                      e.getKey(), part(scope, path + "." + e.getKey(), e.getValue(), problems)));
       return new Fields(parts);
     }
     if (node instanceof ArrayNode array) {

@@ -26,8 +26,8 @@ import java.util.Objects;
 })
 public sealed interface ActionPlan {
   /**
-   * Calls an operation. Gives the answer's body, which suits the operation's response schema (when a
-   * lookup found that it was done before: the lookup's body and schema). It fails with {@link
+   * Calls an operation. Gives the answer's body, which suits the operation's response schema (when
+   * a lookup found that it was done before: the lookup's body and schema). It fails with {@link
    * Errors#REJECTED}, {@link Errors#RETRIES_EXHAUSTED} or {@link Errors#ANSWER_INVALID}.
    *
    * @param target the operation
@@ -199,8 +199,8 @@ public sealed interface ActionPlan {
 
   /**
    * Runs steps that share the step's retry, timeout and catches. Gives nothing itself; the steps
-   * within do. On another try it begins anew: what was done is done again under the same idempotency
-   * key.
+   * within do. On another try it begins anew: what was done is done again under the same
+   * idempotency key.
    *
    * @param steps the steps
    */

@@ -14,10 +14,10 @@ import java.util.Objects;
  * Everything that running the instances of one orchestration needs. It holds no secret, only the
  * names of Secrets; expressions are source text that the planner has checked.
  *
- * <p>Expressions in steps see {@code start.payload}, {@code start.event} (the CloudEvents attributes
- * of the event that started the instance), {@code steps.<name>} (what a step gave, see {@link
- * ActionPlan}; absent until it has), {@code instance.key} and {@code now}, the time at which the
- * step began.
+ * <p>Expressions in steps see {@code start.payload}, {@code start.event} (the CloudEvents
+ * attributes of the event that started the instance), {@code steps.<name>} (what a step gave, see
+ * {@link ActionPlan}; absent until it has), {@code instance.key} and {@code now}, the time at which
+ * the step began.
  *
  * @param format the version of this shape
  * @param namespace the orchestration's namespace

@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** Writes orchestrations' plans as JSON, always the same bytes for the same plan, and reads them. */
+/**
+ * Writes orchestrations' plans as JSON, always the same bytes for the same plan, and reads them.
+ */
 public final class OrchestrationPlanCodec {
   /** The largest plan that is taken, bytes of its JSON in UTF-8. */
   public static final int MAX_BYTES = 512 * 1024;
