@@ -2,6 +2,7 @@ package dev.tributary.cli;
 
 import dev.tributary.cli.check.Against;
 import dev.tributary.cli.check.Planned;
+import dev.tributary.cli.check.PlannedOrchestration;
 import dev.tributary.cli.check.Planning;
 import dev.tributary.cli.check.Report;
 import dev.tributary.cli.check.Validator;
@@ -30,8 +31,9 @@ import picocli.CommandLine.Spec;
     name = "plan",
     mixinStandardHelpOptions = true,
     description = {
-      "Prints the compiled plans of flows, or what another folder would change about them.",
-      "Exit code 0: there are plans; 1: a flow has none; 2: used wrongly or failed."
+      "Prints the compiled plans of flows and orchestrations, or what another folder would change"
+          + " about flows.",
+      "Exit code 0: there are plans; 1: one has none; 2: used wrongly or failed."
     })
 final class PlanCommand implements Callable<Integer> {
   /** How plans are written. */
@@ -51,7 +53,7 @@ final class PlanCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "FLOW",
-      description = "A flow, as NAME or NAMESPACE/NAME; all when left out.")
+      description = "A flow or an orchestration, as NAME or NAMESPACE/NAME; all when left out.")
   private String flow;
 
   @Option(
@@ -78,11 +80,16 @@ final class PlanCommand implements Callable<Integer> {
   private int plans(Workspace workspace) {
     Planning planning = Planning.of(workspace);
     List<Planned> wanted = wanted(planning);
-    boolean errors = explain(Validator.validate(workspace, planning), wanted);
-    if (flow != null && wanted.isEmpty() && !isDeclared(workspace)) {
+    List<PlannedOrchestration> orchestrations =
+        planning.orchestrations().stream().filter(p -> isWanted(p.name())).toList();
+    boolean errors = explain(Validator.validate(workspace, planning), wanted, orchestrations);
+    if (flow != null && wanted.isEmpty() && orchestrations.isEmpty() && !isDeclared(workspace)) {
       throw new ParameterException(spec.commandLine(), "There is no such flow; check -f and FLOW");
     }
-    print(output == Format.json ? PlanText.json(wanted) : PlanText.yaml(wanted));
+    print(
+        output == Format.json
+            ? PlanText.json(wanted, orchestrations)
+            : PlanText.yaml(wanted, orchestrations));
     return errors ? Tributary.ERRORS : Tributary.OK;
   }
 
@@ -95,7 +102,7 @@ final class PlanCommand implements Callable<Integer> {
         Standing.isCluster(diff)
             ? Against.validate(files, there.workspace(), there.inForce())
             : Validator.validate(after, planning);
-    boolean errors = explain(report.with(there.notes()), wanted(planning));
+    boolean errors = explain(report.with(there.notes()), wanted(planning), List.of());
     List<FlowChange> changes =
         PlanDiff.of(Planning.of(there.workspace(), there.inForce()).flows(), planning.flows())
             .stream()
@@ -121,7 +128,7 @@ final class PlanCommand implements Callable<Integer> {
 
   private boolean isDeclared(Workspace workspace) {
     return workspace.manifests().values().stream()
-        .filter(m -> m.kind().equals("SyncFlow"))
+        .filter(m -> m.kind().equals("SyncFlow") || m.kind().equals("Orchestration"))
         .anyMatch(m -> isWanted(m.namespace() + "/" + m.name()));
   }
 
@@ -129,8 +136,9 @@ final class PlanCommand implements Callable<Integer> {
     return flow == null || name.equals(flow) || name.endsWith("/" + flow);
   }
 
-  /** Says why there is no plan; whether a wanted flow has none. */
-  private boolean explain(Report report, List<Planned> wanted) {
+  /** Says why there is no plan; whether one that is wanted has none. */
+  private boolean explain(
+      Report report, List<Planned> wanted, List<PlannedOrchestration> orchestrations) {
     PrintWriter err = spec.commandLine().getErr();
     report.findings().stream()
         .filter(Finding::isError)
@@ -139,6 +147,8 @@ final class PlanCommand implements Callable<Integer> {
     err.flush();
     return flow == null
         ? report.errors() > 0
-        : wanted.isEmpty() || wanted.stream().anyMatch(p -> p.result().plan().isEmpty());
+        : (wanted.isEmpty() && orchestrations.isEmpty())
+            || wanted.stream().anyMatch(p -> p.result().plan().isEmpty())
+            || orchestrations.stream().anyMatch(p -> p.result().plan().isEmpty());
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.crds.v1alpha1.Api;
 import dev.tributary.crds.v1alpha1.EventContract;
 import dev.tributary.crds.v1alpha1.IntegrationPlatform;
+import dev.tributary.crds.v1alpha1.Orchestration;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
@@ -30,7 +31,12 @@ import java.util.stream.Stream;
 public final class CrdManifests {
   /** The kinds, in the order in which they are documented. */
   public static final List<Class<? extends CustomResource<?, ?>>> KINDS =
-      List.of(IntegrationPlatform.class, SystemEndpoint.class, EventContract.class, SyncFlow.class);
+      List.of(
+          IntegrationPlatform.class,
+          SystemEndpoint.class,
+          EventContract.class,
+          SyncFlow.class,
+          Orchestration.class);
 
   private static final ObjectMapper YAML = Serialization.yamlMapper();
 

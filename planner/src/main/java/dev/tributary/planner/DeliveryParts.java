@@ -27,14 +27,19 @@ final class DeliveryParts {
   private DeliveryParts() {}
 
   static FlowPlan.DeliveryPlan delivery(SyncFlowSpec spec, IntegrationPlatform platform) {
+    return delivery(spec.delivery(), platform);
+  }
+
+  /** Of one's own word, which may be {@code null}. */
+  static FlowPlan.DeliveryPlan delivery(SyncFlowSpec.Delivery own, IntegrationPlatform platform) {
     SyncFlowSpec.BackoffPolicy policy =
-        pick(spec, platform, SyncFlowSpec.Delivery::backoffPolicy)
+        pick(own, platform, SyncFlowSpec.Delivery::backoffPolicy)
             .orElse(SyncFlowSpec.BackoffPolicy.Exponential);
     return new FlowPlan.DeliveryPlan(
-        pick(spec, platform, SyncFlowSpec.Delivery::retry).orElse(DEFAULT_RETRY),
+        pick(own, platform, SyncFlowSpec.Delivery::retry).orElse(DEFAULT_RETRY),
         policy == SyncFlowSpec.BackoffPolicy.Exponential,
-        millis(pick(spec, platform, SyncFlowSpec.Delivery::backoffDelay).orElse(DEFAULT_DELAY)),
-        millis(pick(spec, platform, SyncFlowSpec.Delivery::backoffMax).orElse(DEFAULT_MAX)));
+        millis(pick(own, platform, SyncFlowSpec.Delivery::backoffDelay).orElse(DEFAULT_DELAY)),
+        millis(pick(own, platform, SyncFlowSpec.Delivery::backoffMax).orElse(DEFAULT_MAX)));
   }
 
   /** The flow's own word or the platform's on the longest attempt. */
@@ -44,7 +49,14 @@ final class DeliveryParts {
 
   static <T> Optional<T> pick(
       SyncFlowSpec spec, IntegrationPlatform platform, Function<SyncFlowSpec.Delivery, T> field) {
-    return Optional.ofNullable(spec.delivery())
+    return pick(spec.delivery(), platform, field);
+  }
+
+  private static <T> Optional<T> pick(
+      SyncFlowSpec.Delivery own,
+      IntegrationPlatform platform,
+      Function<SyncFlowSpec.Delivery, T> field) {
+    return Optional.ofNullable(own)
         .map(field)
         .or(
             () ->
@@ -80,16 +92,23 @@ final class DeliveryParts {
   }
 
   static FlowPlan.TopicPlan deadLetters(SyncFlow flow, IntegrationPlatform platform, int copies) {
+    return deadLetters(
+        Names.deadLetterTopic(flow.getMetadata().getNamespace(), flow.getMetadata().getName()),
+        flow.getSpec().delivery(),
+        platform,
+        copies);
+  }
+
+  /** As {@link #deadLetters(SyncFlow, IntegrationPlatform, int)}, of a topic by its name. */
+  static FlowPlan.TopicPlan deadLetters(
+      String topic, SyncFlowSpec.Delivery own, IntegrationPlatform platform, int copies) {
     String retention =
-        pick(flow.getSpec(), platform, SyncFlowSpec.Delivery::deadLetter)
+        pick(own, platform, SyncFlowSpec.Delivery::deadLetter)
             .map(SyncFlowSpec.DeadLetter::retention)
             .orElse(DEFAULT_DEAD_RETENTION);
     // One partition: dead letters are few, and are read in order by a person.
     return new FlowPlan.TopicPlan(
-        Names.deadLetterTopic(flow.getMetadata().getNamespace(), flow.getMetadata().getName()),
-        1,
-        copies,
-        Map.of("retention.ms", Long.toString(millis(retention))));
+        topic, 1, copies, Map.of("retention.ms", Long.toString(millis(retention))));
   }
 
   static FlowPlan.LedgerPlan ledger(SyncFlow flow) {

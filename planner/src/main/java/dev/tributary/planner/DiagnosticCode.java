@@ -40,6 +40,26 @@ public enum DiagnosticCode {
   FieldInvalid(Severity.ERROR, false),
   /** Something holds for one record, and a request carries many. */
   NotPerItem(Severity.ERROR, false),
+  /** An orchestration names a step that isn't there, or not where it is named. */
+  StepUnknown(Severity.ERROR, false),
+  /** Two steps of an orchestration have one name. */
+  StepNameTaken(Severity.ERROR, false),
+  /** A step leads to one before it. */
+  StepJumpsBack(Severity.ERROR, false),
+  /** No way leads to a step. */
+  StepUnreachable(Severity.ERROR, false),
+  /** An expression uses the result of a step that can't have run by then. */
+  StepNotRun(Severity.ERROR, false),
+  /** A step listens to events and doesn't say whose they are. */
+  ListenUncorrelated(Severity.ERROR, false),
+  /** A step waits for an event or a person and doesn't say how long. */
+  TimeoutMissing(Severity.ERROR, false),
+  /** A step that has no effect is to be undone. */
+  CompensationWithoutEffect(Severity.ERROR, false),
+  /** What undoes a step uses the result of one that comes later. */
+  CompensationUsesLater(Severity.ERROR, false),
+  /** An orchestration's platform names no Temporal. */
+  TemporalMissing(Severity.ERROR, true),
   /** Another flow takes this webhook. */
   WebhookTaken(Severity.ERROR, false),
   /** An example of a contract doesn't suit its schema. */

@@ -19,12 +19,21 @@ final class DurationChecks {
         spec.delivery(),
         (field, message) ->
             diagnostics.add(DiagnosticCode.FieldInvalid, "spec.delivery." + field, message, NEXT));
+    platform(platform, "spec.delivery", diagnostics);
+  }
+
+  /**
+   * Of the defaults that a platform gives.
+   *
+   * @param path the field that takes them
+   */
+  static void platform(IntegrationPlatform platform, String path, Diagnostics diagnostics) {
     delivery(
         platform.getSpec().defaults() == null ? null : platform.getSpec().defaults().delivery(),
         (field, message) ->
             diagnostics.add(
                 DiagnosticCode.ReferenceNotAccepted,
-                "spec.delivery",
+                path,
                 "%s is wrong at spec.defaults.delivery.%s: %s"
                     .formatted(Diagnostics.name(platform), field, message),
                 "have the platform's owner mend it"));

@@ -15,7 +15,6 @@ import dev.tributary.planner.types.Shape;
 import dev.tributary.planner.types.TypeChecker;
 import dev.tributary.planner.types.TypeEnvironment;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,19 +25,23 @@ public final class FlowPlanner {
   private static final String DEFAULT_IDEMPOTENCY = "event.source + '/' + event.id";
 
   private final FlowInputs inputs;
-  private final NamespaceChecks checks;
   private final SyncFlow flow;
   private final SyncFlowSpec spec;
   private final Diagnostics diagnostics;
-  private final Map<String, SystemEndpoint> usedEndpoints = new LinkedHashMap<>();
-  private final Map<String, EventContract> usedContracts = new LinkedHashMap<>();
+  private final UsedResources used;
 
   private FlowPlanner(FlowInputs inputs, NamespaceChecks checks) {
     this.inputs = inputs;
-    this.checks = checks;
     this.flow = inputs.flow();
     this.spec = flow.getSpec();
     this.diagnostics = new Diagnostics(flow);
+    this.used =
+        new UsedResources(
+            flow.getMetadata().getNamespace(),
+            new UsedResources.Known(
+                inputs.endpoints(), inputs.contracts(), inputs.histories(), inputs.inUse()),
+            checks,
+            diagnostics);
   }
 
   /** Plans one flow. Never throws for what a resource says. */
@@ -74,7 +77,7 @@ public final class FlowPlanner {
     }
     Parameters.types("spec.with.parameters", parameters(), operation(), mappings, diagnostics);
     ScalingParts.check(inputs, sourceContract(), diagnostics);
-    String digest = InputDigest.of(inputs, usedEndpoints.values(), usedContracts.values());
+    String digest = InputDigest.of(inputs, used.endpoints().values(), used.contracts().values());
     if (diagnostics.hasErrors() || source == null || target == null) {
       return new PlanResult(Optional.empty(), digest, diagnostics.list());
     }
@@ -139,7 +142,7 @@ public final class FlowPlanner {
     SystemEndpoint endpoint =
         spec.target().endpointRef() == null
             ? null
-            : usedEndpoints.get(spec.target().endpointRef().name());
+            : used.endpoints().get(spec.target().endpointRef().name());
     return endpoint == null || endpoint.getSpec().http() == null
         ? null
         : EndpointPlanner.orEmpty(endpoint.getSpec().http().operations())
@@ -150,78 +153,34 @@ public final class FlowPlanner {
   private EventContract sourceContract() {
     return spec.source().contractRef() == null
         ? null
-        : usedContracts.get(spec.source().contractRef().name());
+        : used.contracts().get(spec.source().contractRef().name());
   }
 
   private SourcePlan source() {
     if (spec.source().contractRef() != null) {
-      return contract("spec.source.contractRef.name", spec.source().contractRef().name())
-          .map(
+      return used.contract("spec.source.contractRef.name", spec.source().contractRef().name())
+          .<SourcePlan>map(
               contract ->
                   SourceParts.contract(
-                      contract, inputs.history(contract.getMetadata().getName()), spec))
+                      contract,
+                      inputs.history(contract.getMetadata().getName()),
+                      spec.source().startFrom() == SyncFlowSpec.StartFrom.Earliest))
           .orElse(null);
     }
-    return endpoint("spec.source.endpointRef.name", spec.source().endpointRef().name())
+    return used.endpoint("spec.source.endpointRef.name", spec.source().endpointRef().name())
         .map(endpoint -> SourceParts.webhook(endpoint, inputs, diagnostics))
         .orElse(null);
   }
 
   private TargetPlan target() {
     if (spec.target().contractRef() != null) {
-      return contract("spec.target.contractRef.name", spec.target().contractRef().name())
-          .map(TargetParts::contract)
+      return used.contract("spec.target.contractRef.name", spec.target().contractRef().name())
+          .<TargetPlan>map(TargetParts::contract)
           .orElse(null);
     }
-    return endpoint("spec.target.endpointRef.name", spec.target().endpointRef().name())
+    return used.endpoint("spec.target.endpointRef.name", spec.target().endpointRef().name())
         .map(endpoint -> TargetParts.endpoint(endpoint, inputs, parameters(), diagnostics))
         .orElse(null);
-  }
-
-  private Optional<SystemEndpoint> endpoint(String path, String name) {
-    SystemEndpoint endpoint = inputs.endpoints().get(name);
-    if (endpoint == null) {
-      missing(path, "SystemEndpoint", name, inputs.endpoints());
-      return Optional.empty();
-    }
-    usedEndpoints.put(name, endpoint);
-    return accepted(path, endpoint, checks.endpoint(endpoint));
-  }
-
-  private Optional<EventContract> contract(String path, String name) {
-    EventContract contract = inputs.contracts().get(name);
-    if (contract == null) {
-      missing(path, "EventContract", name, inputs.contracts());
-      return Optional.empty();
-    }
-    usedContracts.put(name, contract);
-    Lifecycles.check(path, contract, inputs.inUse(), diagnostics);
-    // What was accepted is in force whatever its spec says by now.
-    return inputs.history(name).inForce().isPresent()
-        ? Optional.of(contract)
-        : accepted(path, contract, checks.contract(contract));
-  }
-
-  private void missing(String path, String kind, String name, Map<String, ?> known) {
-    diagnostics.add(
-        DiagnosticCode.ReferenceNotFound,
-        path,
-        "there is no %s '%s' in the namespace %s"
-            .formatted(kind, name, flow.getMetadata().getNamespace()),
-        Diagnostics.didYouMean(name, known.keySet()));
-  }
-
-  private <T extends io.fabric8.kubernetes.api.model.HasMetadata> Optional<T> accepted(
-      String path, T resource, List<Diagnostic> wrong) {
-    Optional<Diagnostic> first = wrong.stream().filter(Diagnostic::isError).findFirst();
-    first.ifPresent(
-        d ->
-            diagnostics.add(
-                DiagnosticCode.ReferenceNotAccepted,
-                path,
-                Diagnostics.name(resource) + " is wrong at " + d.path() + ": " + d.message(),
-                d.nextStep()));
-    return first.isPresent() ? Optional.empty() : Optional.of(resource);
   }
 
   private List<FlowPlan.TopicPlan> topics(SourcePlan source, FlowPlan.LedgerPlan ledger) {

@@ -8,10 +8,14 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.crds.v1alpha1.EventContract;
+import dev.tributary.crds.v1alpha1.IntegrationPlatform;
 import dev.tributary.crds.v1alpha1.SyncFlowSpec;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -35,20 +39,67 @@ final class InputDigest {
       Collection<SystemEndpoint> endpoints,
       Collection<EventContract> contracts) {
     ObjectNode all = JSON.createObjectNode();
-    all.put("namespace", inputs.flow().getMetadata().getNamespace());
-    all.put("name", inputs.flow().getMetadata().getName());
+    named(all, inputs.flow());
     SyncFlowSpec spec = inputs.flow().getSpec();
     ObjectNode flow = JSON.valueToTree(spec);
     // How many pods run is no part of what they run.
     flow.remove("replicas");
     flow.remove("scaling");
     all.set("flow", flow);
+    Set<String> operations =
+        spec.target().operation() == null ? Set.of() : Set.of(spec.target().operation());
     for (SystemEndpoint endpoint : endpoints) {
-      ObjectNode used = used(endpoint, spec);
-      all.withObject("/endpoints").set(endpoint.getMetadata().getName(), used);
-      schemasOf(used, inputs.contracts())
-          .forEach((name, schema) -> all.withObject("/schemas").set(name, schema));
+      endpoint(
+          all, endpoint, used(endpoint, spec.source().webhook(), operations), inputs.contracts());
     }
+    contracts(all, contracts);
+    earlier(inputs).forEach((name, schema) -> all.withObject("/earlier").set(name, schema));
+    platform(all, inputs.platform());
+    return digest(all);
+  }
+
+  static String of(
+      OrchestrationInputs inputs,
+      Collection<SystemEndpoint> endpoints,
+      Collection<EventContract> contracts) {
+    ObjectNode all = JSON.createObjectNode();
+    named(all, inputs.orchestration());
+    all.set("orchestration", JSON.valueToTree(inputs.orchestration().getSpec()));
+    for (SystemEndpoint endpoint : endpoints) {
+      Set<String> operations =
+          Orchestrations.operations(
+              inputs.orchestration().getSpec(), endpoint.getMetadata().getName());
+      endpoint(all, endpoint, used(endpoint, null, operations), inputs.contracts());
+    }
+    contracts(all, contracts);
+    for (EventContract contract : contracts) {
+      String name = contract.getMetadata().getName();
+      inputs
+          .history(name)
+          .earlierSchemas(inputs.orchestration().getMetadata().getNamespace(), name)
+          .forEach((version, schema) -> all.withObject("/earlier").set(version, schema));
+    }
+    platform(all, inputs.platform());
+    all.set("temporal", JSON.valueToTree(inputs.platform().getSpec().temporal()));
+    return digest(all);
+  }
+
+  private static void named(ObjectNode all, HasMetadata resource) {
+    all.put("namespace", resource.getMetadata().getNamespace());
+    all.put("name", resource.getMetadata().getName());
+  }
+
+  private static void endpoint(
+      ObjectNode all,
+      SystemEndpoint endpoint,
+      ObjectNode used,
+      Map<String, EventContract> contracts) {
+    all.withObject("/endpoints").set(endpoint.getMetadata().getName(), used);
+    schemasOf(used, contracts)
+        .forEach((name, schema) -> all.withObject("/schemas").set(name, schema));
+  }
+
+  private static void contracts(ObjectNode all, Collection<EventContract> contracts) {
     for (EventContract contract : contracts) {
       ObjectNode used = JSON.valueToTree(contract.getSpec());
       // The rest is the contract's own matter; of the topic its name is ours.
@@ -56,15 +107,20 @@ final class InputDigest {
       used.put("topicName", Names.contractTopic(contract));
       all.withObject("/contracts").set(contract.getMetadata().getName(), used);
     }
-    earlier(inputs).forEach((name, schema) -> all.withObject("/earlier").set(name, schema));
-    ObjectNode kafka = JSON.valueToTree(inputs.platform().getSpec().kafka());
+  }
+
+  private static void platform(ObjectNode all, IntegrationPlatform platform) {
+    ObjectNode kafka = JSON.valueToTree(platform.getSpec().kafka());
     kafka.remove("strimzi");
     kafka.remove("replicationFactor");
     all.set("kafka", kafka);
-    JsonNode defaults = JSON.valueToTree(inputs.platform().getSpec().defaults());
+    JsonNode defaults = JSON.valueToTree(platform.getSpec().defaults());
     boolean alone =
         defaults instanceof ObjectNode node && node.remove("scaling") != null && node.isEmpty();
     all.set("defaults", alone ? null : defaults);
+  }
+
+  private static String digest(ObjectNode all) {
     try {
       return Names.sha256(JSON.writeValueAsString(JSON.treeToValue(all, Object.class)))
           .substring(0, 16);
@@ -96,26 +152,29 @@ final class InputDigest {
     return schemas;
   }
 
-  /** Only what the flow uses of an endpoint: another operation's edit is none of its business. */
-  private static ObjectNode used(SystemEndpoint endpoint, SyncFlowSpec spec) {
+  /** Only what is used of an endpoint: another operation's edit is none of the plan's business. */
+  private static ObjectNode used(
+      SystemEndpoint endpoint, String webhook, Collection<String> called) {
     ObjectNode all = JSON.valueToTree(endpoint.getSpec());
     all.remove("owner");
     all.remove("type");
     all.remove("systemOfRecord");
     if (all.get("http") instanceof ObjectNode http) {
-      keep(http, "webhooks", spec.source().webhook());
-      String operation = spec.target().operation();
-      ObjectNode operations = http.get("operations") instanceof ObjectNode node ? node : null;
-      String lookup =
-          operations == null || operation == null
-              ? null
-              : operations.path(operation).at("/effects/lookup/operation").textValue();
-      keep(http, "operations", operation, lookup);
+      keep(http, "webhooks", webhook == null ? Set.of() : Set.of(webhook));
+      Set<String> operations = new HashSet<>(called);
+      for (String operation : called) {
+        String lookup =
+            http.path("operations").path(operation).at("/effects/lookup/operation").textValue();
+        if (lookup != null) {
+          operations.add(lookup);
+        }
+      }
+      keep(http, "operations", operations);
     }
     return all;
   }
 
-  private static void keep(ObjectNode parent, String field, String... names) {
+  private static void keep(ObjectNode parent, String field, Collection<String> names) {
     if (parent.get(field) instanceof ObjectNode members) {
       members.retain(names);
     }

@@ -39,6 +39,17 @@ public final class NamespaceChecks {
         inputs.inUse());
   }
 
+  /** As {@link #inForce(FlowInputs)}, for an orchestration. */
+  OrchestrationInputs inForce(OrchestrationInputs inputs) {
+    return new OrchestrationInputs(
+        inputs.orchestration(),
+        inputs.endpoints(),
+        inForce,
+        inputs.platform(),
+        inputs.histories(),
+        inputs.inUse());
+  }
+
   /** What is wrong with a contract of the namespace. */
   List<Diagnostic> contract(EventContract contract) {
     return ofContracts.computeIfAbsent(

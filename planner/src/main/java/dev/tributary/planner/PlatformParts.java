@@ -19,7 +19,7 @@ public final class PlatformParts {
         new IntegrationPlatformSpec(
             new IntegrationPlatformSpec.Namespaces(Map.of()),
             new IntegrationPlatformSpec.Kafka("localhost:9092", null, null, null, 1),
-            null,
+            new IntegrationPlatformSpec.Temporal("localhost:7233", "default"),
             null,
             null,
             null));

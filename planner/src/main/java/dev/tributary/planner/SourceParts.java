@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.crds.v1alpha1.EventContract;
 import dev.tributary.crds.v1alpha1.Schema;
 import dev.tributary.crds.v1alpha1.SyncFlow;
-import dev.tributary.crds.v1alpha1.SyncFlowSpec;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
 import dev.tributary.crds.v1alpha1.Webhook;
 import dev.tributary.planner.evolution.ContractHistory;
@@ -20,7 +19,8 @@ final class SourceParts {
 
   private SourceParts() {}
 
-  static SourcePlan contract(EventContract contract, ContractHistory history, SyncFlowSpec spec) {
+  static SourcePlan.Contract contract(
+      EventContract contract, ContractHistory history, boolean fromEarliest) {
     Map<String, JsonNode> earlier =
         history.earlierSchemas(
             contract.getMetadata().getNamespace(), contract.getMetadata().getName());
@@ -29,7 +29,7 @@ final class SourceParts {
         Names.contractTopic(contract),
         contract.getSpec().schema().jsonSchema(),
         Names.dataSchema(contract),
-        spec.source().startFrom() == SyncFlowSpec.StartFrom.Earliest,
+        fromEarliest,
         earlier.isEmpty() ? null : earlier);
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tributary.crds.v1alpha1.EventContract;
 import dev.tributary.crds.v1alpha1.IntegrationPlatform;
+import dev.tributary.crds.v1alpha1.Orchestration;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -26,6 +28,7 @@ final class Resources {
   final Map<String, SystemEndpoint> endpoints = new HashMap<>();
   final Map<String, EventContract> contracts = new HashMap<>();
   final Map<String, SyncFlow> flows = new HashMap<>();
+  final Map<String, Orchestration> orchestrations = new HashMap<>();
   IntegrationPlatform platform;
 
   static Resources orders() {
@@ -34,9 +37,18 @@ final class Resources {
 
   /** The orders sample, each document changed before it is read. */
   static Resources orders(Consumer<JsonNode> change) {
+    return sample("orders", change);
+  }
+
+  /** The pickup sample, each document changed before it is read. */
+  static Resources pickup(Consumer<JsonNode> change) {
+    return sample("pickup", change);
+  }
+
+  private static Resources sample(String name, Consumer<JsonNode> change) {
     Resources resources = new Resources();
     try {
-      for (Path folder : List.of(SAMPLES.resolve("platform"), SAMPLES.resolve("orders"))) {
+      for (Path folder : List.of(SAMPLES.resolve("platform"), SAMPLES.resolve(name))) {
         try (Stream<Path> files = Files.list(folder)) {
           for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
             resources.read(Files.readString(file), change);
@@ -55,6 +67,7 @@ final class Resources {
       switch (node.path("kind").asText()) {
         case "SystemEndpoint" -> put(endpoints, node, SystemEndpoint.class);
         case "EventContract" -> put(contracts, node, EventContract.class);
+        case "Orchestration" -> put(orchestrations, node, Orchestration.class);
         case "SyncFlow" -> put(flows, node, SyncFlow.class);
         case "IntegrationPlatform" -> platform = YAML.treeToValue(node, IntegrationPlatform.class);
         default -> {}
@@ -72,6 +85,12 @@ final class Resources {
       throws IOException {
     T resource = YAML.treeToValue(node, type);
     map.put(resource.getMetadata().getName(), resource);
+  }
+
+  OrchestrationResult planOrchestration(String name) {
+    return OrchestrationPlanner.plan(
+        new OrchestrationInputs(
+            orchestrations.get(name), endpoints, contracts, platform, Map.of(), Set.of()));
   }
 
   FlowInputs inputs(String flow) {

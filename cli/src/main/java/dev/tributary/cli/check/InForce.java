@@ -4,6 +4,7 @@ import dev.tributary.cli.workspace.Manifest;
 import dev.tributary.cli.workspace.Workspace;
 import dev.tributary.planner.References;
 import dev.tributary.planner.evolution.ContractHistory;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +14,7 @@ import java.util.TreeMap;
  * What was accepted before a change.
  *
  * @param histories the accepted versions of contracts, by namespace and name
- * @param inUse the contracts that flows use which are there, by the flow's id
+ * @param inUse the contracts that flows and orchestrations use which are there, by their id
  */
 public record InForce(
     Map<String, Map<String, ContractHistory>> histories, Map<String, Set<String>> inUse) {
@@ -31,6 +32,13 @@ public record InForce(
                   inUse.put(
                       Manifest.id("SyncFlow", namespace, name),
                       Set.copyOf(References.of(flow, there.endpoints(namespace)).contracts())));
+      there
+          .orchestrations(namespace)
+          .forEach(
+              (name, one) ->
+                  inUse.put(
+                      Manifest.id("Orchestration", namespace, name),
+                      Set.copyOf(References.of(one, there.endpoints(namespace)).contracts())));
     }
     return new InForce(histories, inUse);
   }
@@ -49,6 +57,16 @@ public record InForce(
         .contracts(namespace)
         .forEach((name, contract) -> written.put(name, ContractHistory.of(List.of(contract))));
     return written;
+  }
+
+  /** The contracts that a resource uses as it is there; none when it isn't. */
+  Set<String> inUse(HasMetadata resource) {
+    return inUse.getOrDefault(
+        Manifest.id(
+            resource.getKind(),
+            resource.getMetadata().getNamespace(),
+            resource.getMetadata().getName()),
+        Set.of());
   }
 
   Map<String, ContractHistory> of(String namespace) {

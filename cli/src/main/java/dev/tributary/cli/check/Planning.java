@@ -5,11 +5,14 @@ import dev.tributary.cli.workspace.Platforms;
 import dev.tributary.cli.workspace.Workspace;
 import dev.tributary.crds.v1alpha1.EventContract;
 import dev.tributary.crds.v1alpha1.IntegrationPlatform;
+import dev.tributary.crds.v1alpha1.Orchestration;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
 import dev.tributary.planner.FlowInputs;
 import dev.tributary.planner.FlowPlanner;
 import dev.tributary.planner.NamespaceChecks;
+import dev.tributary.planner.OrchestrationInputs;
+import dev.tributary.planner.OrchestrationPlanner;
 import dev.tributary.planner.evolution.AcceptedVersion;
 import dev.tributary.planner.evolution.ContractEvolution;
 import dev.tributary.planner.evolution.ContractHistory;
@@ -18,25 +21,33 @@ import dev.tributary.planner.evolution.Neighbours;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * A workspace with all its flows planned.
+ * A workspace with all its flows and orchestrations planned.
  *
  * @param flows every flow with its plan or what is wrong, in order of namespace and name
+ * @param orchestrations every orchestration likewise
  * @param contracts what became of each contract, by id
  * @param checks what is wrong with the endpoints, by namespace
  */
 public record Planning(
     List<Planned> flows,
+    List<PlannedOrchestration> orchestrations,
     Map<String, EvolutionResult> contracts,
     Map<String, NamespaceChecks> checks) {
 
   private record Task(FlowInputs inputs, NamespaceChecks checks) {
     Planned run() {
       return new Planned(inputs, FlowPlanner.plan(inputs, checks));
+    }
+  }
+
+  private record OrchestrationTask(OrchestrationInputs inputs, NamespaceChecks checks) {
+    PlannedOrchestration run() {
+      return new PlannedOrchestration(
+          inputs.orchestration(), OrchestrationPlanner.plan(inputs, checks));
     }
   }
 
@@ -60,6 +71,7 @@ public record Planning(
     Map<String, EvolutionResult> evolved = new TreeMap<>();
     Map<String, NamespaceChecks> checks = new TreeMap<>();
     List<Task> tasks = new ArrayList<>();
+    List<OrchestrationTask> orchestrations = new ArrayList<>();
     for (String namespace : workspace.namespaces()) {
       Map<String, SystemEndpoint> endpoints = workspace.endpoints(namespace);
       Map<String, EventContract> contracts = workspace.contracts(namespace);
@@ -80,17 +92,28 @@ public record Planning(
       NamespaceChecks own = new NamespaceChecks(contracts, after);
       checks.put(namespace, own);
       for (SyncFlow flow : flows) {
-        Set<String> inUse =
-            before
-                .inUse()
-                .getOrDefault(
-                    Manifest.id("SyncFlow", namespace, flow.getMetadata().getName()), Set.of());
         tasks.add(
             new Task(
-                new FlowInputs(flow, endpoints, contracts, flows, platform, after, inUse), own));
+                new FlowInputs(flow, endpoints, contracts, flows, platform, after, before.inUse(flow)), own));
+      }
+      for (Orchestration orchestration : workspace.orchestrations(namespace).values()) {
+        orchestrations.add(
+            new OrchestrationTask(
+                new OrchestrationInputs(
+                    orchestration,
+                    endpoints,
+                    contracts,
+                    platform,
+                    after,
+                    before.inUse(orchestration)),
+                own));
       }
     }
-    return new Planning(tasks.parallelStream().map(Task::run).toList(), evolved, checks);
+    return new Planning(
+        tasks.parallelStream().map(Task::run).toList(),
+        orchestrations.parallelStream().map(OrchestrationTask::run).toList(),
+        evolved,
+        checks);
   }
 
   private static Map<String, EvolutionResult> evolve(Neighbours neighbours) {

@@ -39,6 +39,7 @@ public final class Validator {
     Validator validator = new Validator(workspace, planning);
     workspace.namespaces().forEach(validator::namespace);
     planning.flows().forEach(p -> p.result().diagnostics().forEach(validator::diagnostic));
+    planning.orchestrations().forEach(p -> p.result().diagnostics().forEach(validator::diagnostic));
     validator.findings.sort(
         Comparator.comparing((Finding f) -> f.place().file())
             .thenComparing(f -> f.place().at().line())
@@ -67,7 +68,7 @@ public final class Validator {
         .endpoints(namespace)
         .values()
         .forEach(e -> checks.endpoint(e).forEach(this::diagnostic));
-    if (!workspace.flows(namespace).isEmpty()) {
+    if (!workspace.flows(namespace).isEmpty() || !workspace.orchestrations(namespace).isEmpty()) {
       platform(namespace, new Platforms(workspace).choose(namespace));
     }
   }

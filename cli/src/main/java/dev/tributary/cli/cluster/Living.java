@@ -8,6 +8,7 @@ import dev.tributary.cli.workspace.Workspace;
 import dev.tributary.cli.workspace.WorkspaceReader;
 import dev.tributary.crds.v1alpha1.EventContract;
 import dev.tributary.crds.v1alpha1.IntegrationPlatform;
+import dev.tributary.crds.v1alpha1.Orchestration;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
 import dev.tributary.planner.evolution.ContractHistory;
@@ -40,7 +41,8 @@ public record Living(Workspace workspace, InForce inForce, List<String> notes) {
                 notes, () -> cluster.list(IntegrationPlatform.class, Optional.empty())));
     for (String name : namespaces) {
       objects.addAll(unlessForbidden(notes, () -> cluster.namespace(name).stream().toList()));
-      for (var kind : List.of(SystemEndpoint.class, EventContract.class, SyncFlow.class)) {
+      for (var kind :
+          List.of(SystemEndpoint.class, EventContract.class, SyncFlow.class, Orchestration.class)) {
         objects.addAll(cluster.list(kind, Optional.of(name)));
       }
     }

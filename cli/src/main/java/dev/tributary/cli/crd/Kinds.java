@@ -17,7 +17,12 @@ import java.util.TreeMap;
 /** The kinds of {@code tributary.dev}, from the manifests that the cluster gets. */
 public final class Kinds {
   private static final List<String> PLURALS =
-      List.of("eventcontracts", "integrationplatforms", "syncflows", "systemendpoints");
+      List.of(
+          "eventcontracts",
+          "integrationplatforms",
+          "orchestrations",
+          "syncflows",
+          "systemendpoints");
 
   private final SortedMap<String, Kind> kinds = new TreeMap<>();
 

@@ -19,6 +19,7 @@ public final class Diagrams {
                 case system -> "[" + label + "]";
                 case contract -> "[(" + label + ")]";
                 case flow -> "([" + label + "])";
+                case orchestration -> "[[" + label + "]]";
               })
           .append('\n');
     }
@@ -50,6 +51,7 @@ public final class Diagrams {
                     case system -> "box";
                     case contract -> "cylinder";
                     case flow -> "ellipse";
+                    case orchestration -> "component";
                   },
                   node.missing() ? ", style=dashed" : ""));
     }

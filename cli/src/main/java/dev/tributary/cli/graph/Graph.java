@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * What flows from where to where.
  *
- * @param nodes systems, contracts and flows, in order of namespace, type and name
+ * @param nodes systems, contracts, flows and orchestrations, in order of namespace, type and name
  * @param edges in the direction of the data
  */
 public record Graph(List<Node> nodes, List<Edge> edges) {
@@ -14,11 +14,12 @@ public record Graph(List<Node> nodes, List<Edge> edges) {
   public enum Type {
     system,
     contract,
-    flow
+    flow,
+    orchestration
   }
 
   /**
-   * A system, a contract or a flow.
+   * A system, a contract, a flow or an orchestration.
    *
    * @param id unique in the graph
    * @param type what it is

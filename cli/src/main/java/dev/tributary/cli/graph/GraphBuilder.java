@@ -5,9 +5,12 @@ import dev.tributary.cli.graph.Graph.Node;
 import dev.tributary.cli.graph.Graph.Type;
 import dev.tributary.cli.workspace.Workspace;
 import dev.tributary.crds.v1alpha1.NameRef;
+import dev.tributary.crds.v1alpha1.Orchestration;
+import dev.tributary.crds.v1alpha1.OrchestrationSpec;
 import dev.tributary.crds.v1alpha1.Owner;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.crds.v1alpha1.SyncFlowSpec;
+import dev.tributary.planner.Orchestrations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +48,7 @@ public final class GraphBuilder {
                       contract.getSpec().version(),
                       team(contract.getSpec().owner())));
       workspace.flows(namespace).values().forEach(builder::flow);
+      workspace.orchestrations(namespace).values().forEach(builder::orchestration);
     }
     return new Graph(List.copyOf(builder.nodes.values()), List.copyOf(builder.edges));
   }
@@ -61,6 +65,23 @@ public final class GraphBuilder {
     String target = end(namespace, spec.target().endpointRef(), spec.target().contractRef());
     edges.add(new Edge(source, id, spec.source().webhook()));
     edges.add(new Edge(id, target, spec.target().operation()));
+  }
+
+  private void orchestration(Orchestration orchestration) {
+    String namespace = orchestration.getMetadata().getNamespace();
+    OrchestrationSpec spec = orchestration.getSpec();
+    String id =
+        put(Type.orchestration, namespace, orchestration.getMetadata().getName(), null, null);
+    for (String contract : Orchestrations.read(spec)) {
+      edges.add(new Edge(end(namespace, null, new NameRef(contract)), id, null));
+    }
+    for (Orchestrations.Called called : Orchestrations.called(spec)) {
+      String system = end(namespace, new NameRef(called.endpoint()), null);
+      edges.add(new Edge(id, system, called.operation()));
+    }
+    for (String contract : Orchestrations.written(spec)) {
+      edges.add(new Edge(id, end(namespace, null, new NameRef(contract)), null));
+    }
   }
 
   private String end(String namespace, NameRef endpoint, NameRef contract) {

@@ -31,7 +31,8 @@ public final class GraphText {
     text.append(namespace).append('\n');
     List<Node> own =
         graph.nodes().stream()
-            .filter(n -> n.namespace().equals(namespace) && n.type() != Type.flow)
+            .filter(n -> n.namespace().equals(namespace))
+            .filter(n -> n.type() == Type.system || n.type() == Type.contract)
             .toList();
     List<Node> roots = new ArrayList<>();
     // Where data begins; then what stands in a ring or alone.
@@ -73,12 +74,31 @@ public final class GraphText {
     for (int i = 0; i < out.size(); i++) {
       boolean last = i == out.size() - 1;
       Node flow = graph.node(out.get(i).to()).orElseThrow();
+      if (flow.type() == Type.orchestration) {
+        line(indent, last, label(out.get(i)) + describe(flow));
+        orchestration(flow, indent + (last ? "   " : "│  "));
+        continue;
+      }
       Edge on = graph.from(flow.id()).getFirst();
       Node target = graph.node(on.to()).orElseThrow();
       line(
           indent,
           last,
           label(out.get(i)) + flow.name() + " ─▶ " + describe(target) + operation(on));
+      below(target, indent + (last ? "   " : "│  "), false);
+    }
+  }
+
+  private void orchestration(Node node, String indent) {
+    if (!shown.add(node.id())) {
+      line(indent, true, "… as above");
+      return;
+    }
+    List<Edge> out = graph.from(node.id());
+    for (int i = 0; i < out.size(); i++) {
+      boolean last = i == out.size() - 1;
+      Node target = graph.node(out.get(i).to()).orElseThrow();
+      line(indent, last, "─▶ " + describe(target) + operation(out.get(i)));
       below(target, indent + (last ? "   " : "│  "), false);
     }
   }

@@ -21,6 +21,7 @@ import dev.tributary.cli.yaml.YamlProblem;
 import dev.tributary.cli.yaml.YamlReader;
 import dev.tributary.crds.v1alpha1.EventContract;
 import dev.tributary.crds.v1alpha1.IntegrationPlatform;
+import dev.tributary.crds.v1alpha1.Orchestration;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -37,6 +38,7 @@ final class TextReader {
       Map.of(
           "EventContract", EventContract.class,
           "IntegrationPlatform", IntegrationPlatform.class,
+          "Orchestration", Orchestration.class,
           "SyncFlow", SyncFlow.class,
           "SystemEndpoint", SystemEndpoint.class);
 

@@ -3,6 +3,7 @@ package dev.tributary.cli.workspace;
 import dev.tributary.cli.finding.Finding;
 import dev.tributary.crds.v1alpha1.EventContract;
 import dev.tributary.crds.v1alpha1.IntegrationPlatform;
+import dev.tributary.crds.v1alpha1.Orchestration;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -49,6 +50,11 @@ public record Workspace(
   /** The flows of a namespace, by name. */
   public Map<String, SyncFlow> flows(String namespace) {
     return byName(SyncFlow.class, namespace);
+  }
+
+  /** The orchestrations of a namespace, by name. */
+  public Map<String, Orchestration> orchestrations(String namespace) {
+    return byName(Orchestration.class, namespace);
   }
 
   /** The platforms, by name. */

@@ -25,27 +25,26 @@ import java.util.List;
  * @param approve has a person decide; gives the decision
  * @param compensate what undoes the step, when the instance fails after it; for call and emit
  * @param retry tries and pauses of a call
- * @param timeout the longest that the step may take with all tries; listen and approve have their own
+ * @param timeout the longest that the step may take with all tries; listen and approve have their
+ *     own
  * @param catches where it goes on when the step fails; the first that fits decides
- * @param then where it goes on when the step succeeded: a later step of the same list, {@code exit}, which leaves the list, or {@code fail}; the
- *     next step when absent
+ * @param then where it goes on when the step succeeded: a later step of the same list, {@code
+ *     exit}, which leaves the list, or {@code fail}; the next step when absent
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value =
         "[has(self.call), has(self.listen), has(self.emit), has(self.switch), has(self.wait),"
             + " has(self.set), has(self.raise), has(self.approve)].exists_one(x, x)",
-    message =
-        "give exactly one of call, listen, emit, switch, wait, set, raise, approve")
-@ValidationRule(
-    value = "!has(self.retry) || has(self.call)",
-    message = "retry is for call")
+    message = "give exactly one of call, listen, emit, switch, wait, set, raise, approve")
+@ValidationRule(value = "!has(self.retry) || has(self.call)", message = "retry is for call")
 @ValidationRule(
     value = "!has(self.timeout) || !(has(self.listen) || has(self.approve))",
     message = "listen and approve have a timeout of their own: write it there")
 @ValidationRule(
     value = "!has(self.then) || !(has(self.switch) || has(self.raise))",
-    message = "a switch says in its cases where it goes on, and a raise goes nowhere: leave then out")
+    message =
+        "a switch says in its cases where it goes on, and a raise goes nowhere: leave then out")
 public record InnerStep(
     @Required @Pattern(Api.STEP) @Size(max = 40) String name,
     @Size(min = 1, max = 1000) String when,

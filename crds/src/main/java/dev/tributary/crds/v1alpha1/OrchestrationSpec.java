@@ -11,14 +11,14 @@ import java.util.List;
  * A durable business process: what starts it, its steps, and what is done when it fails.
  *
  * @param start which events start an instance
- * @param key CEL over {@code payload}, {@code event} and {@code headers} of the starting event: what
- *     tells instances apart
+ * @param key CEL over {@code payload}, {@code event} and {@code headers} of the starting event:
+ *     what tells instances apart
  * @param onRunningKey what becomes of a start whose key has a running instance. Ignore: it is
  *     counted and passed over; Queue: it starts once that instance has ended; Fail: it is a dead
  *     letter
- * @param onCompletedKey what becomes of a start whose key had an instance that has ended. Ignore: it
- *     is counted and passed over, so that an event that comes again has no second effect; Start: it
- *     starts a new instance
+ * @param onCompletedKey what becomes of a start whose key had an instance that has ended. Ignore:
+ *     it is counted and passed over, so that an event that comes again has no second effect; Start:
+ *     it starts a new instance
  * @param timeout the longest that an instance may take; then it fails
  * @param steps what is done, one after the other. Expressions see {@code start.payload}, {@code
  *     start.event}, {@code steps.<name>}, {@code instance.key} and {@code now}

@@ -27,10 +27,11 @@ import java.util.List;
  * @param approve has a person decide; gives the decision
  * @param compensate what undoes the step, when the instance fails after it; for call and emit
  * @param retry tries and pauses of a call, or of a try as a whole
- * @param timeout the longest that the step may take with all tries; listen and approve have their own
+ * @param timeout the longest that the step may take with all tries; listen and approve have their
+ *     own
  * @param catches where it goes on when the step fails; the first that fits decides
- * @param then where it goes on when the step succeeded: a later step of the same list, {@code end} or {@code fail}; the
- *     next step when absent
+ * @param then where it goes on when the step succeeded: a later step of the same list, {@code end}
+ *     or {@code fail}; the next step when absent
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
@@ -47,7 +48,8 @@ import java.util.List;
     message = "listen and approve have a timeout of their own: write it there")
 @ValidationRule(
     value = "!has(self.then) || !(has(self.switch) || has(self.raise))",
-    message = "a switch says in its cases where it goes on, and a raise goes nowhere: leave then out")
+    message =
+        "a switch says in its cases where it goes on, and a raise goes nowhere: leave then out")
 public record Step(
     @Required @Pattern(Api.STEP) @Size(max = 40) String name,
     @Size(min = 1, max = 1000) String when,

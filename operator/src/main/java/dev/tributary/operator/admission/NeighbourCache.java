@@ -2,6 +2,7 @@ package dev.tributary.operator.admission;
 
 import dev.tributary.crds.v1alpha1.EventContract;
 import dev.tributary.crds.v1alpha1.IntegrationPlatform;
+import dev.tributary.crds.v1alpha1.Orchestration;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
 import dev.tributary.operator.ByName;
@@ -40,9 +41,10 @@ public final class NeighbourCache implements AutoCloseable {
       SharedIndexInformer<SystemEndpoint> endpoints,
       SharedIndexInformer<EventContract> contracts,
       SharedIndexInformer<SyncFlow> flows,
+      SharedIndexInformer<Orchestration> orchestrations,
       SharedIndexInformer<ConfigMap> records) {
     List<SharedIndexInformer<?>> all() {
-      return List.of(endpoints, contracts, flows, records);
+      return List.of(endpoints, contracts, flows, orchestrations, records);
     }
 
     boolean serves(String other) {
@@ -61,6 +63,7 @@ public final class NeighbourCache implements AutoCloseable {
               start(client.resources(SystemEndpoint.class).inAnyNamespace().runnableInformer(0)),
               start(client.resources(EventContract.class).inAnyNamespace().runnableInformer(0)),
               start(client.resources(SyncFlow.class).inAnyNamespace().runnableInformer(0)),
+              start(client.resources(Orchestration.class).inAnyNamespace().runnableInformer(0)),
               records(
                   client
                       .configMaps()
@@ -75,6 +78,7 @@ public final class NeighbourCache implements AutoCloseable {
               start(client.resources(SystemEndpoint.class).inNamespace(one).runnableInformer(0)),
               start(client.resources(EventContract.class).inNamespace(one).runnableInformer(0)),
               start(client.resources(SyncFlow.class).inNamespace(one).runnableInformer(0)),
+              start(client.resources(Orchestration.class).inNamespace(one).runnableInformer(0)),
               records(
                   client
                       .configMaps()
@@ -113,6 +117,7 @@ public final class NeighbourCache implements AutoCloseable {
         byName(kinds.endpoints(), namespace),
         byName(kinds.contracts(), namespace),
         in(kinds.flows(), namespace),
+        in(kinds.orchestrations(), namespace),
         // One with nothing special will do: diagnostics name neither.
         Objects.requireNonNullElseGet(platform, PlatformParts::standIn),
         accepted.in(namespace),

@@ -2,6 +2,7 @@ package dev.tributary.operator.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.crds.v1alpha1.EventContract;
+import dev.tributary.crds.v1alpha1.Orchestration;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
 import dev.tributary.planner.PlatformParts;
@@ -18,7 +19,8 @@ import java.util.function.BooleanSupplier;
 
 /** Checks the resource of one request against what is known of its namespace. Thread-safe. */
 public final class ResourceCheck {
-  private static final Set<String> KINDS = Set.of("SyncFlow", "SystemEndpoint", "EventContract");
+  private static final Set<String> KINDS =
+      Set.of("SyncFlow", "Orchestration", "SystemEndpoint", "EventContract");
 
   /** The API server waits for two seconds; flows that an edit may break get what is left. */
   private static final Duration BUDGET = Duration.ofMillis(1_200);
@@ -71,6 +73,11 @@ public final class ResourceCheck {
               Admission.flow(
                   read(object, SyncFlow.class, namespace),
                   read(before, SyncFlow.class, namespace),
+                  others);
+          case "Orchestration" ->
+              Admission.orchestration(
+                  read(object, Orchestration.class, namespace),
+                  read(before, Orchestration.class, namespace),
                   others);
           case "SystemEndpoint" ->
               Admission.endpoint(

@@ -1,6 +1,7 @@
 package dev.tributary.planner.admission;
 
 import dev.tributary.crds.v1alpha1.EventContract;
+import dev.tributary.crds.v1alpha1.Orchestration;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
 import dev.tributary.planner.Diagnostic;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -26,7 +28,10 @@ import java.util.function.Predicate;
  */
 public final class Admission {
   private static final Set<DiagnosticCode> ABOUT_OTHERS =
-      EnumSet.of(DiagnosticCode.ReferenceNotFound, DiagnosticCode.ReferenceNotAccepted);
+      EnumSet.of(
+          DiagnosticCode.ReferenceNotFound,
+          DiagnosticCode.ReferenceNotAccepted,
+          DiagnosticCode.TemporalMissing);
 
   /** As many flows as are planned twice within the time that the API server waits. */
   private static final int SEEN = 40;
@@ -50,8 +55,25 @@ public final class Admission {
     Set<String> inUse =
         before == null ? Set.of() : References.of(before, known.endpoints()).contracts();
     return verdict(
-        known.plan(flow, inUse).diagnostics(),
-        Neighbours.none(known.platform()).plan(flow, inUse).diagnostics(),
+        known.check(flow, inUse),
+        Neighbours.none(known.platform()).check(flow, inUse),
+        List.of(),
+        0);
+  }
+
+  /**
+   * About an orchestration.
+   *
+   * @param before what it was, or {@code null} when it is new
+   * @param known the resources of its namespace as they are
+   */
+  public static Verdict orchestration(
+      Orchestration orchestration, Orchestration before, Neighbours known) {
+    Set<String> inUse =
+        before == null ? Set.of() : References.of(before, known.endpoints()).contracts();
+    return verdict(
+        known.check(orchestration, inUse),
+        Neighbours.none(known.platform()).check(orchestration, inUse),
         List.of(),
         0);
   }
@@ -74,6 +96,7 @@ public final class Admission {
                 known.with(before),
                 known.with(endpoint),
                 users(known, r -> r.endpoints().contains(name)),
+                orchestrations(known, r -> r.endpoints().contains(name)),
                 goOn);
     List<Diagnostic> others =
         new ArrayList<>(EndpointPlanner.taken(endpoint, known.platformEndpoints()));
@@ -103,7 +126,12 @@ public final class Admission {
             ? new Broken(List.of(), users.size() - seen.size())
             : before == null || !sound
                 ? Broken.none()
-                : broken(known.with(before), known.with(contract), users, goOn);
+                : broken(
+                    known.with(before),
+                    known.with(contract),
+                    users,
+                    orchestrations(known, r -> r.contracts().contains(name)),
+                    goOn);
     List<Diagnostic> others = new ArrayList<>(result.others());
     others.addAll(broken.told());
     return verdict(result.own(), result.own(), others, broken.unseen());
@@ -130,21 +158,36 @@ public final class Admission {
     }
   }
 
-  /** What an edit newly breaks in the flows that use the resource. */
+  /** What an edit newly breaks in the flows and orchestrations that use the resource. */
   private static Broken broken(
-      Neighbours before, Neighbours after, List<SyncFlow> users, BooleanSupplier goOn) {
+      Neighbours before,
+      Neighbours after,
+      List<SyncFlow> users,
+      List<Orchestration> orchestrations,
+      BooleanSupplier goOn) {
+    List<Function<Neighbours, List<Diagnostic>>> checks = new ArrayList<>();
+    users.forEach(flow -> checks.add(known -> errors(known, flow)));
+    orchestrations.forEach(one -> checks.add(known -> errors(known, one)));
     List<Diagnostic> told = new ArrayList<>();
-    for (int i = 0; i < users.size(); i++) {
+    for (int i = 0; i < checks.size(); i++) {
       if (!goOn.getAsBoolean()) {
-        return new Broken(told, users.size() - i);
+        return new Broken(told, checks.size() - i);
       }
-      List<Diagnostic> now = errors(after, users.get(i));
+      List<Diagnostic> now = checks.get(i).apply(after);
       if (!now.isEmpty()) {
-        List<Diagnostic> was = errors(before, users.get(i));
+        List<Diagnostic> was = checks.get(i).apply(before);
         now.stream().filter(d -> !was.contains(d)).forEach(told::add);
       }
     }
     return new Broken(told, 0);
+  }
+
+  private static List<Orchestration> orchestrations(Neighbours known, Predicate<References> uses) {
+    return known.orchestrations().stream()
+        .filter(o -> o.getMetadata().getDeletionTimestamp() == null)
+        .filter(o -> uses.test(References.of(o, known.endpoints())))
+        .sorted(Comparator.comparing(o -> o.getMetadata().getName()))
+        .toList();
   }
 
   private static List<SyncFlow> users(Neighbours known, Predicate<References> uses) {
@@ -157,6 +200,11 @@ public final class Admission {
 
   private static List<Diagnostic> errors(Neighbours known, SyncFlow flow) {
     Set<String> inUse = References.of(flow, known.endpoints()).contracts();
-    return known.plan(flow, inUse).diagnostics().stream().filter(Diagnostic::isError).toList();
+    return known.check(flow, inUse).stream().filter(Diagnostic::isError).toList();
+  }
+
+  private static List<Diagnostic> errors(Neighbours known, Orchestration orchestration) {
+    Set<String> inUse = References.of(orchestration, known.endpoints()).contracts();
+    return known.check(orchestration, inUse).stream().filter(Diagnostic::isError).toList();
   }
 }

@@ -2,11 +2,14 @@ package dev.tributary.planner.admission;
 
 import dev.tributary.crds.v1alpha1.EventContract;
 import dev.tributary.crds.v1alpha1.IntegrationPlatform;
+import dev.tributary.crds.v1alpha1.Orchestration;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
+import dev.tributary.planner.Diagnostic;
 import dev.tributary.planner.FlowInputs;
 import dev.tributary.planner.FlowPlanner;
-import dev.tributary.planner.PlanResult;
+import dev.tributary.planner.OrchestrationInputs;
+import dev.tributary.planner.OrchestrationPlanner;
 import dev.tributary.planner.evolution.ContractHistory;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +22,8 @@ import java.util.Set;
  * @param endpoints by name
  * @param contracts by name
  * @param flows in no order
- * @param platform where its flows run
+ * @param orchestrations in no order
+ * @param platform where its flows and orchestrations run
  * @param histories the accepted versions of its contracts, by name
  * @param platformEndpoints the endpoints of all namespaces of the platform
  * @param platformContracts the contracts of all namespaces of the platform
@@ -28,10 +32,31 @@ public record Neighbours(
     Map<String, SystemEndpoint> endpoints,
     Map<String, EventContract> contracts,
     List<SyncFlow> flows,
+    List<Orchestration> orchestrations,
     IntegrationPlatform platform,
     Map<String, ContractHistory> histories,
     List<SystemEndpoint> platformEndpoints,
     List<EventContract> platformContracts) {
+
+  /** Without orchestrations. */
+  public Neighbours(
+      Map<String, SystemEndpoint> endpoints,
+      Map<String, EventContract> contracts,
+      List<SyncFlow> flows,
+      IntegrationPlatform platform,
+      Map<String, ContractHistory> histories,
+      List<SystemEndpoint> platformEndpoints,
+      List<EventContract> platformContracts) {
+    this(
+        endpoints,
+        contracts,
+        flows,
+        List.of(),
+        platform,
+        histories,
+        platformEndpoints,
+        platformContracts);
+  }
 
   /** With nothing in it but the platform. */
   public static Neighbours none(IntegrationPlatform platform) {
@@ -45,6 +70,7 @@ public record Neighbours(
         Map.copyOf(changed),
         contracts,
         flows,
+        orchestrations,
         platform,
         histories,
         platformEndpoints,
@@ -58,6 +84,7 @@ public record Neighbours(
         endpoints,
         Map.copyOf(changed),
         flows,
+        orchestrations,
         platform,
         histories,
         platformEndpoints,
@@ -74,9 +101,18 @@ public record Neighbours(
         endpoints, contracts, histories, some, platform, platformContracts);
   }
 
-  /** Plans a flow; {@code inUse} are the contracts that it uses already. */
-  PlanResult plan(SyncFlow flow, Set<String> inUse) {
+  /** What is wrong with a flow; {@code inUse} are the contracts that it uses already. */
+  List<Diagnostic> check(SyncFlow flow, Set<String> inUse) {
     return FlowPlanner.plan(
-        new FlowInputs(flow, endpoints, contracts, flows, platform, histories, inUse));
+            new FlowInputs(flow, endpoints, contracts, flows, platform, histories, inUse))
+        .diagnostics();
+  }
+
+  /** What is wrong with an orchestration, likewise. */
+  List<Diagnostic> check(Orchestration orchestration, Set<String> inUse) {
+    return OrchestrationPlanner.plan(
+            new OrchestrationInputs(
+                orchestration, endpoints, contracts, platform, histories, inUse))
+        .diagnostics();
   }
 }

@@ -79,6 +79,24 @@ public final class TypeChecker {
     return findings;
   }
 
+  /** A point in time. */
+  public List<Finding> time(String text) {
+    Inferred inferred = infer(text, Inferred.Compile.ANY);
+    List<Finding> findings = new ArrayList<>(inferred.findings());
+    for (Shape member : Shape.members(inferred.shape())) {
+      if (findings.isEmpty() && !(member instanceof Shape.Time || Shape.isOpen(member))) {
+        findings.add(
+            inferred.whole(
+                Kind.TypeMismatch,
+                "the result is %s and must be a timestamp".formatted(Shape.name(inferred.shape())),
+                member instanceof Shape.Text
+                    ? "write timestamp(…) around it"
+                    : "give a timestamp that is always there"));
+      }
+    }
+    return findings;
+  }
+
   /** A list; the result's shape is that of its items. */
   public Result list(String text) {
     Inferred inferred = infer(text, Inferred.Compile.ANY);
@@ -118,9 +136,16 @@ public final class TypeChecker {
    * @return what is wrong; paths are below the mapping
    */
   public List<Finding> mapping(JsonNode mapping, Shape target) {
+    return made(mapping, target).findings();
+  }
+
+  /** As {@link #mapping}, with the shape of the result. */
+  public Result made(JsonNode mapping, Shape target) {
     Set<Finding> findings = new LinkedHashSet<>();
-    new MappingCheck(text -> infer(text, Inferred.Compile.ANY)).part("", mapping, target, findings);
-    return List.copyOf(findings);
+    Shape shape =
+        new MappingCheck(text -> infer(text, Inferred.Compile.ANY))
+            .part("", mapping, target, findings);
+    return new Result(shape, List.copyOf(findings));
   }
 
   /** A payload that is passed on as it is, held against the schema of where it goes. */

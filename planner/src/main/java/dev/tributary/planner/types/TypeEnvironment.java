@@ -46,6 +46,37 @@ public record TypeEnvironment(Map<String, Shape> variables, boolean lenient) {
     return payload(SchemaShapes.of(schema));
   }
 
+  /**
+   * For steps of an orchestration.
+   *
+   * @param start the payload of the event that started the instance
+   * @param possible what steps gave that may have run
+   * @param certain the names of those that have
+   */
+  public static TypeEnvironment steps(
+      Shape start, Map<String, Shape> possible, Set<String> certain) {
+    Map<String, Shape.Field> steps = new LinkedHashMap<>();
+    possible.forEach(
+        (name, shape) -> steps.put(name, new Shape.Field(shape, certain.contains(name), -1)));
+    return new TypeEnvironment(
+        Map.of(
+            "start", object(Map.of("payload", always(start), "event", always(EVENT))),
+            "steps", object(steps),
+            "instance", object(Map.of("key", always(Shape.TEXT))),
+            "now", Shape.TIME,
+            "failure",
+                object(
+                    Map.of(
+                        "step", new Shape.Field(Shape.TEXT, false, -1),
+                        "error", always(Shape.TEXT),
+                        "message", always(Shape.TEXT)))),
+        false);
+  }
+
+  private static Shape object(Map<String, Shape.Field> fields) {
+    return new Shape.Obj(fields, Shape.Extra.REFUSED, Shape.ANY, -1);
+  }
+
   /** For parameters of a lookup: the body that is about to be sent. */
   public static TypeEnvironment body(JsonNode requestSchema) {
     return new TypeEnvironment(Map.of("body", SchemaShapes.of(requestSchema)), false);

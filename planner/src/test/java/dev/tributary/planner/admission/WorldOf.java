@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tributary.crds.v1alpha1.EventContract;
 import dev.tributary.crds.v1alpha1.IntegrationPlatform;
+import dev.tributary.crds.v1alpha1.Orchestration;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
 import dev.tributary.planner.testkit.Manifests;
@@ -23,6 +24,7 @@ final class WorldOf {
   static HasMetadata read(String yaml) {
     try {
       return switch (YAML.readTree(yaml).path("kind").asText()) {
+        case "Orchestration" -> YAML.readValue(yaml, Orchestration.class);
         case "SyncFlow" -> YAML.readValue(yaml, SyncFlow.class);
         case "SystemEndpoint" -> YAML.readValue(yaml, SystemEndpoint.class);
         case "EventContract" -> YAML.readValue(yaml, EventContract.class);
@@ -41,12 +43,14 @@ final class WorldOf {
     Map<String, SystemEndpoint> endpoints = new HashMap<>();
     Map<String, EventContract> contracts = new HashMap<>();
     List<SyncFlow> flows = new ArrayList<>();
+    List<Orchestration> orchestrations = new ArrayList<>();
     IntegrationPlatform platform = null;
     for (HasMetadata resource : resources) {
       switch (resource) {
         case SystemEndpoint e -> endpoints.put(e.getMetadata().getName(), e);
         case EventContract c -> contracts.put(c.getMetadata().getName(), c);
         case SyncFlow f -> flows.add(f);
+        case Orchestration o -> orchestrations.add(o);
         default -> platform = (IntegrationPlatform) resource;
       }
     }
@@ -54,6 +58,7 @@ final class WorldOf {
         endpoints,
         contracts,
         flows,
+        orchestrations,
         platform,
         Map.of(),
         List.copyOf(endpoints.values()),
@@ -65,6 +70,7 @@ final class WorldOf {
     String name = resource.getMetadata().getName();
     return switch (resource) {
       case SyncFlow flow -> Admission.flow(flow, null, known);
+      case Orchestration orchestration -> Admission.orchestration(orchestration, null, known);
       case SystemEndpoint endpoint ->
           Admission.endpoint(endpoint, known.endpoints().get(name), known, () -> true);
       case EventContract contract ->

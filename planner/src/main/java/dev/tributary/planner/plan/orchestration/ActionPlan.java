@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tributary.planner.plan.EffectPlan;
 import dev.tributary.planner.plan.SourcePlan;
 import dev.tributary.planner.plan.TargetPlan;
 import java.util.List;
@@ -25,6 +26,22 @@ import java.util.Objects;
   @JsonSubTypes.Type(value = ActionPlan.Try.class, name = "try")
 })
 public sealed interface ActionPlan {
+  /** Whether {@code steps.<name>} is something after the step. */
+  default boolean givesResult() {
+    return this instanceof Call
+        || this instanceof Listen
+        || this instanceof Set
+        || this instanceof Approve;
+  }
+
+  /**
+   * The JSON Schema of what the step gives, by which expressions read it; {@code null} when nothing
+   * is said of it.
+   */
+  default JsonNode resultSchema() {
+    return null;
+  }
+
   /**
    * Calls an operation. Gives the answer's body, which suits the operation's response schema (when
    * a lookup found that it was done before: the lookup's body and schema). It fails with {@link
@@ -41,6 +58,16 @@ public sealed interface ActionPlan {
     public Call {
       Objects.requireNonNull(target, "target");
       parameters = parameters == null ? Map.of() : parameters;
+    }
+
+    @Override
+    public JsonNode resultSchema() {
+      JsonNode answer = target.operation().responseSchema();
+      if (!(target.effect() instanceof EffectPlan.Lookup lookup)) {
+        return answer;
+      }
+      JsonNode found = lookup.operation().responseSchema();
+      return answer == null || found == null ? null : ResultSchemas.either(answer, found);
     }
   }
 
@@ -71,6 +98,11 @@ public sealed interface ActionPlan {
       Objects.requireNonNull(source, "source");
       Objects.requireNonNull(eventType, "eventType");
       Objects.requireNonNull(correlate, "correlate");
+    }
+
+    @Override
+    public JsonNode resultSchema() {
+      return source.schema();
     }
   }
 
@@ -154,8 +186,9 @@ public sealed interface ActionPlan {
    * Makes a value of what there is. Gives it.
    *
    * @param value its shape with CEL in its leaves
+   * @param resultSchema the JSON Schema of the value, by what the planner could tell
    */
-  record Set(JsonNode value) implements ActionPlan {
+  record Set(JsonNode value, JsonNode resultSchema) implements ActionPlan {
     /** Refuses one without a value. */
     public Set {
       Objects.requireNonNull(value, "value");
@@ -194,6 +227,11 @@ public sealed interface ActionPlan {
     public Approve {
       Objects.requireNonNull(title, "title");
       choices = List.copyOf(choices);
+    }
+
+    @Override
+    public JsonNode resultSchema() {
+      return ResultSchemas.decision(choices);
     }
   }
 
