@@ -82,10 +82,10 @@ tributary.images.{{ $channel }}={{ include "tributary.image" (dict "root" $ "ima
 {{/* The operator's rights in the namespaces that it serves. No verb on Secrets, no exec, no wildcard. */}}
 {{- define "tributary.rules.served" -}}
 - apiGroups: [tributary.dev]
-  resources: [eventcontracts, syncflows, systemendpoints]
+  resources: [eventcontracts, orchestrations, syncflows, systemendpoints]
   verbs: [get, list, watch]
 - apiGroups: [tributary.dev]
-  resources: [eventcontracts/status, syncflows/status, systemendpoints/status]
+  resources: [eventcontracts/status, orchestrations/status, syncflows/status, systemendpoints/status]
   verbs: [patch]
 # A flow that KEDA left at 0 pods is woken when nothing else would.
 - apiGroups: [tributary.dev]

@@ -51,7 +51,7 @@ class AdmissionTest {
     assertThat(webhook.path("timeoutSeconds").asInt()).isEqualTo(2);
     assertThat(webhook.path("sideEffects").asText()).isEqualTo("None");
     assertThat(Chart.texts(webhook.at("/rules/0/resources")))
-        .containsExactly("eventcontracts", "syncflows", "systemendpoints");
+        .containsExactly("eventcontracts", "orchestrations", "syncflows", "systemendpoints");
   }
 
   @Test

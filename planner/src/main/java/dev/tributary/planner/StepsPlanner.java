@@ -47,6 +47,15 @@ final class StepsPlanner {
    */
   private record Done(ActionPlan action, Optional<KnownSteps> after, KnownSteps failed) {}
 
+  /**
+   * Where it goes on after one step.
+   *
+   * @param next the results that there are when the next step of the list follows; empty when it
+   *     never does
+   * @param touched the results that there may be once the step has begun
+   */
+  private record Stepped(Optional<KnownSteps> next, KnownSteps touched) {}
+
   /** Plans the steps of an orchestration. */
   Planned top(List<StepSource> steps) {
     return list("spec.steps", steps, KnownSteps.NONE, true);
@@ -77,17 +86,14 @@ final class StepsPlanner {
       KnownSteps known =
           here.orElse(new KnownSteps(touched.possible(), touched.possible().keySet()));
       jumps.from(i);
-      next = step(at, steps.get(i), known, jumps, plans);
-      touched = touched.maybe(known);
-      if (next.isPresent()) {
-        touched = touched.maybe(next.get());
-      }
+      Stepped stepped = step(at, steps.get(i), known, jumps, plans);
+      next = stepped.next();
+      touched = touched.maybe(stepped.touched());
     }
     return new Planned(plans, KnownSteps.meet(next, jumps.out()), touched);
   }
 
-  /** Plans a step; the results that there are when the next one follows it. */
-  private Optional<KnownSteps> step(
+  private Stepped step(
       String path, StepSource step, KnownSteps here, StepJumps jumps, List<StepPlan> plans) {
     expressions.at(here).condition(path + ".when", step.when());
     Done done = done(path, step, here, jumps);
@@ -116,12 +122,13 @@ final class StepsPlanner {
               caught,
               step.then()));
     }
+    KnownSteps touched = done.failed().maybe(done.after().orElse(here));
     Optional<KnownSteps> passedOver = step.when() == null ? Optional.empty() : Optional.of(here);
     if (step.then() != null) {
       done.after().ifPresent(after -> jumps.to(path + ".then", step.then(), after));
-      return passedOver;
+      return new Stepped(passedOver, touched);
     }
-    return KnownSteps.meet(done.after(), passedOver);
+    return new Stepped(KnownSteps.meet(done.after(), passedOver), touched);
   }
 
   private Done done(String path, StepSource step, KnownSteps here, StepJumps jumps) {

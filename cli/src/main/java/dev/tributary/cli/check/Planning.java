@@ -94,7 +94,9 @@ public record Planning(
       for (SyncFlow flow : flows) {
         tasks.add(
             new Task(
-                new FlowInputs(flow, endpoints, contracts, flows, platform, after, before.inUse(flow)), own));
+                new FlowInputs(
+                    flow, endpoints, contracts, flows, platform, after, before.inUse(flow)),
+                own));
       }
       for (Orchestration orchestration : workspace.orchestrations(namespace).values()) {
         orchestrations.add(

@@ -8,8 +8,9 @@ import java.util.List;
  *
  * @param denials what is wrong in the resource itself; with any of them it isn't let in
  * @param warnings what depends on other resources, and what is only worth a word. Those about flows
- *     that the resource breaks name the flow as their resource
- * @param unseen how many flows use the resource and weren't looked at, because time was up
+ *     and orchestrations that the resource breaks name these as their resource
+ * @param unseen how many flows and orchestrations use the resource and weren't looked at, because
+ *     time was up
  */
 public record Verdict(List<Diagnostic> denials, List<Diagnostic> warnings, int unseen) {
 

@@ -95,11 +95,25 @@ class AdmissionTest {
   }
 
   @Test
-  void flowsThatThereIsNoTimeForAreCounted() {
+  void anOrchestrationThatAnEndpointsEditBreaksIsNamed() {
+    SystemEndpoint edited =
+        (SystemEndpoint) WorldOf.read(file("stock").replace("required: [id]", "required: [until]"));
+    assertThat(
+            Admission.endpoint(edited, world.endpoints().get("stock"), world, () -> true)
+                .warnings())
+        .filteredOn(Diagnostic::isError)
+        .extracting(d -> d.resource() + " " + d.path())
+        .containsExactlyInAnyOrder(
+            "Orchestration/retail/fulfil spec.steps[0].compensate.call.with.parameters.id",
+            "Orchestration/retail/fulfil spec.steps[2].call.with.parameters.id");
+  }
+
+  @Test
+  void flowsAndOrchestrationsThatThereIsNoTimeForAreCounted() {
     EventContract edited = (EventContract) WorldOf.read(file("order-placed").replace("sku", "art"));
     Verdict verdict =
         Admission.contract(edited, world.contracts().get("order-placed"), world, () -> false);
-    assertThat(verdict.unseen()).isEqualTo(3);
+    assertThat(verdict.unseen()).isEqualTo(4);
     assertThat(verdict.warnings()).isEmpty();
   }
 
