@@ -77,6 +77,9 @@ tributary.network-policy.allow-from={{ toJson . }}
 {{- range $channel, $image := .Values.runtime.images }}
 tributary.images.{{ $channel }}={{ include "tributary.image" (dict "root" $ "image" $image) }}
 {{- end }}
+{{- range $channel, $image := .Values.orchestrationRuntime.images }}
+tributary.orchestration-images.{{ $channel }}={{ include "tributary.image" (dict "root" $ "image" $image) }}
+{{- end }}
 {{- end -}}
 
 {{/* The operator's rights in the namespaces that it serves. No verb on Secrets, no exec, no wildcard. */}}

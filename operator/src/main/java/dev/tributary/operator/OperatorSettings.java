@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param namespace the operator's own namespace, where the ledger of topics is kept
  * @param images the runtime image of each channel
+ * @param orchestrationImages the image of orchestrations' workers of each channel
  * @param pullPolicy how pods pull it: Always, IfNotPresent or Never
  * @param secrets the folder below which the operator's Secrets are mounted, one folder each
  * @param kafkaDeadline the longest that one question to Kafka may take
@@ -23,6 +24,7 @@ import java.util.Optional;
 public record OperatorSettings(
     String namespace,
     Map<String, String> images,
+    Map<String, String> orchestrationImages,
     String pullPolicy,
     Path secrets,
     Duration kafkaDeadline,
@@ -36,5 +38,11 @@ public record OperatorSettings(
   /** The image of a channel; empty when the chart names none. */
   public Optional<String> image(String channel) {
     return Optional.ofNullable(images.get(channel == null ? DEFAULT_CHANNEL : channel));
+  }
+
+  /** The workers' image of a channel; empty when the chart names none. */
+  public Optional<String> orchestrationImage(String channel) {
+    return Optional.ofNullable(
+        orchestrationImages.get(channel == null ? DEFAULT_CHANNEL : channel));
   }
 }

@@ -36,6 +36,10 @@ public class Wiring {
     /** The runtime image of each channel. */
     Map<String, String> images();
 
+    /** The image of orchestrations' workers of each channel. */
+    @WithName("orchestration-images")
+    Map<String, String> orchestrationImages();
+
     /** How pods pull it. */
     @WithDefault("IfNotPresent")
     String imagePullPolicy();
@@ -101,6 +105,7 @@ public class Wiring {
     return new OperatorSettings(
         namespace,
         settings.images(),
+        settings.orchestrationImages(),
         settings.imagePullPolicy(),
         settings.secretsDir(),
         settings.kafkaDeadline(),

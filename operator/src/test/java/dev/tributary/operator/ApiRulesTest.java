@@ -22,11 +22,11 @@ class ApiRulesTest {
 
   @Test
   void everyCrdInstallsAndIsServed() throws Exception {
-    assertThat(TestApiServer.crds()).hasSize(4);
+    assertThat(TestApiServer.crds()).hasSize(5);
     assertThat(
             api.admin().apiextensions().v1().customResourceDefinitions().list().getItems().stream()
                 .filter(crd -> crd.getSpec().getGroup().equals("tributary.dev")))
-        .hasSize(4)
+        .hasSize(5)
         .allSatisfy(
             crd ->
                 assertThat(crd.getStatus().getConditions())

@@ -55,6 +55,11 @@ public final class Names {
     return "tributary." + namespace + "." + orchestration + ".orc";
   }
 
+  /** The name under which an orchestration's workers report; no flow can have it. */
+  public static String reportedAs(String orchestration) {
+    return orchestration + ".orc";
+  }
+
   /** The task queue that an orchestration's workers serve. */
   public static String taskQueue(String namespace, String orchestration) {
     return "tributary." + namespace + "." + orchestration;

@@ -20,6 +20,9 @@ public final class Labels {
   /** The flow that an object belongs to. */
   public static final String FLOW = "tributary.dev/flow";
 
+  /** The orchestration that an object belongs to. */
+  public static final String ORCHESTRATION = "tributary.dev/orchestration";
+
   /** The digest of the plan that a ConfigMap holds. */
   public static final String PLAN = "tributary.dev/plan";
 
@@ -39,6 +42,24 @@ public final class Labels {
     Map<String, String> labels = new LinkedHashMap<>();
     labels.put(MANAGED_BY, TRIBUTARY);
     labels.put(FLOW, flow);
+    return labels;
+  }
+
+  /** What selects an orchestration's workers; never changes. */
+  public static Map<String, String> workers(String orchestration) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    labels.put(MANAGED_BY, TRIBUTARY);
+    labels.put(ORCHESTRATION, orchestration);
+    return labels;
+  }
+
+  /** What every child of an orchestration carries. */
+  public static Map<String, String> ofOrchestration(String orchestration) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    labels.put("app.kubernetes.io/name", "tributary-orchestration");
+    labels.put("app.kubernetes.io/instance", orchestration);
+    labels.put("app.kubernetes.io/component", "orchestration-runtime");
+    labels.putAll(workers(orchestration));
     return labels;
   }
 

@@ -14,26 +14,38 @@ import java.util.regex.Pattern;
  * @param ports the TCP ports; empty when they can't be told, as with Kamelets
  * @param namespaces the namespaces of the cluster that hosts may name
  */
-record Destinations(TreeSet<Integer> ports, TreeSet<String> namespaces) {
+public record Destinations(TreeSet<Integer> ports, TreeSet<String> namespaces) {
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
   private static final int HTTPS = 443;
   private static final int HTTP = 80;
 
+  /** None yet. */
+  public static Destinations none() {
+    return new Destinations(new TreeSet<>(), new TreeSet<>());
+  }
+
+  /** Adds host and port pairs, separated by commas, as pods of a namespace read them. */
+  public void addAddresses(String own, String addresses) {
+    for (String address : addresses.split(",")) {
+      int colon = address.lastIndexOf(':');
+      add(own, address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
+    }
+  }
+
+  /** Adds a system, as pods of a namespace read it. */
+  public void addSystem(String own, TargetPlan.Http http) {
+    add(own, http.baseUrl());
+    if (http.auth() instanceof AuthPlan.OAuth2 oauth) {
+      add(own, oauth.tokenUrl());
+    }
+  }
+
   static Destinations of(Collection<FlowPlan> plans) {
-    Destinations all = new Destinations(new TreeSet<>(), new TreeSet<>());
+    Destinations all = none();
     for (FlowPlan plan : plans) {
-      for (String broker : plan.kafka().bootstrapServers().split(",")) {
-        int colon = broker.lastIndexOf(':');
-        all.add(
-            plan.namespace(),
-            broker.substring(0, colon),
-            Integer.parseInt(broker.substring(colon + 1)));
-      }
+      all.addAddresses(plan.namespace(), plan.kafka().bootstrapServers());
       if (plan.target() instanceof TargetPlan.Http http) {
-        all.add(plan.namespace(), http.baseUrl());
-        if (http.auth() instanceof AuthPlan.OAuth2 oauth) {
-          all.add(plan.namespace(), oauth.tokenUrl());
-        }
+        all.addSystem(plan.namespace(), http);
       }
     }
     boolean untold = plans.stream().anyMatch(p -> p.target() instanceof TargetPlan.Kamelet);

@@ -5,6 +5,7 @@ import dev.tributary.operator.NetworkSettings;
 import dev.tributary.operator.apply.Labels;
 import dev.tributary.planner.plan.FlowPlan;
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
@@ -17,13 +18,14 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Builds the NetworkPolicy of a flow's pods: in by their one port, out to DNS, Kafka and the ports
- * of the endpoint, and never to the addresses where clouds serve credentials.
+ * Builds the NetworkPolicy of pods that run a plan: in by their one port, out to DNS, Kafka and the
+ * ports of the endpoint, and never to the addresses where clouds serve credentials.
  */
-final class FlowNetwork {
+public final class FlowNetwork {
   private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
 
   /** Also of a cluster whose DNS pods listen on 5353 behind a Service of 53. */
@@ -42,12 +44,29 @@ final class FlowNetwork {
    * @param plans all that pods of the flow may run at this moment
    */
   static NetworkPolicy policy(SyncFlow flow, Collection<FlowPlan> plans, NetworkSettings settings) {
-    Destinations destinations = Destinations.of(plans);
+    return policy(
+        Children.metadata(flow),
+        Labels.selector(flow.getMetadata().getName()),
+        Destinations.of(plans),
+        settings);
+  }
+
+  /**
+   * Builds.
+   *
+   * @param selector what selects the pods
+   * @param destinations where they connect to
+   */
+  public static NetworkPolicy policy(
+      ObjectMeta metadata,
+      Map<String, String> selector,
+      Destinations destinations,
+      NetworkSettings settings) {
     return new NetworkPolicyBuilder()
-        .withMetadata(Children.metadata(flow))
+        .withMetadata(metadata)
         .withNewSpec()
         .withNewPodSelector()
-        .withMatchLabels(Labels.selector(flow.getMetadata().getName()))
+        .withMatchLabels(selector)
         .endPodSelector()
         .withPolicyTypes("Ingress", "Egress")
         .withIngress(ingress(settings))

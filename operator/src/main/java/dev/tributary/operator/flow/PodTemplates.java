@@ -28,11 +28,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Builds the pods of a flow. What it builds is written down when a plan is accepted, and pods are
- * made of what was written down; so a change here reaches a flow with its next plan and not before.
+ * Builds the pods of flows and of orchestrations. What it builds is written down when a plan is
+ * accepted, and pods are made of what was written down; so a change here reaches them with their
+ * next plan and not before.
  */
-final class PodTemplates {
-  static final int PORT = 8080;
+public final class PodTemplates {
+  /** The one port of a pod. */
+  public static final int PORT = 8080;
+
   static final String PLAN_VOLUME = "plan";
   static final String CONTAINER = "flow";
 
@@ -40,7 +43,9 @@ final class PodTemplates {
   private static final long DRAIN_AND_MORE_SECONDS = 45L;
   private static final long LEAVE_ENDPOINTS_SECONDS = 3L;
   private static final String PLAN_FOLDER = "/etc/tributary/plan";
-  private static final String SECRETS_FOLDER = "/etc/tributary/secrets";
+
+  /** Where Secrets are mounted, a folder each. */
+  public static final String SECRETS_FOLDER = "/etc/tributary/secrets";
 
   private PodTemplates() {}
 
@@ -57,16 +62,70 @@ final class PodTemplates {
       String image,
       String pullPolicy,
       Defaults defaults) {
-    Set<String> secrets = PlanSecrets.of(plan);
+    return build(
+        new Wanted(
+            Labels.child(plan.flow()),
+            Children.name(plan.flow()),
+            CONTAINER,
+            image,
+            pullPolicy,
+            List.of(
+                env("TRIBUTARY_PLAN", PLAN_FOLDER + "/" + PlanRecord.PLAN_KEY),
+                env("TRIBUTARY_SECRETS", SECRETS_FOLDER),
+                env("TRIBUTARY_DIGEST", digest)),
+            new VolumeBuilder()
+                .withName(PLAN_VOLUME)
+                .withNewConfigMap()
+                .withName(configMap)
+                .addNewItem()
+                .withKey(PlanRecord.PLAN_KEY)
+                .withPath(PlanRecord.PLAN_KEY)
+                .endItem()
+                .endConfigMap()
+                .build(),
+            PLAN_FOLDER,
+            PlanSecrets.of(plan),
+            defaults));
+  }
+
+  /**
+   * What tells one kind of pod from another.
+   *
+   * @param labels its labels
+   * @param serviceAccount the account that it runs as
+   * @param container the name of its container
+   * @param image the container's image
+   * @param pullPolicy how it is pulled
+   * @param env what the container is told
+   * @param plans where its plans are
+   * @param planFolder where they are mounted
+   * @param secrets the Secrets that it mounts
+   * @param defaults the platform's defaults, or {@code null}
+   */
+  public record Wanted(
+      Map<String, String> labels,
+      String serviceAccount,
+      String container,
+      String image,
+      String pullPolicy,
+      List<EnvVar> env,
+      Volume plans,
+      String planFolder,
+      Set<String> secrets,
+      Defaults defaults) {}
+
+  /** Builds pods that nothing but these tell apart. */
+  public static PodTemplateSpec build(Wanted wanted) {
+    Defaults defaults = wanted.defaults();
     Map<String, String> labels = new LinkedHashMap<>();
     if (defaults != null && defaults.labels() != null) {
       labels.putAll(defaults.labels());
     }
     // Last, so that a platform's labels can't take pods away from their Deployment.
-    labels.putAll(Labels.child(plan.flow()));
+    labels.putAll(wanted.labels());
     PodSpecBuilder spec =
         new PodSpecBuilder()
-            .withServiceAccountName(Children.name(plan.flow()))
+            .withServiceAccountName(wanted.serviceAccount())
             .withAutomountServiceAccountToken(false)
             .withEnableServiceLinks(false)
             .withTerminationGracePeriodSeconds(DRAIN_AND_MORE_SECONDS)
@@ -78,8 +137,8 @@ final class PodTemplates {
             .withType("RuntimeDefault")
             .endSeccompProfile()
             .endSecurityContext()
-            .withContainers(container(digest, image, pullPolicy, secrets, defaults))
-            .withVolumes(volumes(configMap, secrets));
+            .withContainers(container(wanted))
+            .withVolumes(volumes(wanted));
     if (defaults != null && defaults.scheduling() != null) {
       Scheduling scheduling = defaults.scheduling();
       spec.withImagePullSecrets(scheduling.imagePullSecrets())
@@ -95,22 +154,18 @@ final class PodTemplates {
         .build();
   }
 
-  private static Container container(
-      String digest, String image, String pullPolicy, Set<String> secrets, Defaults defaults) {
+  private static Container container(Wanted wanted) {
     return new ContainerBuilder()
-        .withName(CONTAINER)
-        .withImage(image)
-        .withImagePullPolicy(pullPolicy)
-        .withEnv(
-            env("TRIBUTARY_PLAN", PLAN_FOLDER + "/" + PlanRecord.PLAN_KEY),
-            env("TRIBUTARY_SECRETS", SECRETS_FOLDER),
-            env("TRIBUTARY_DIGEST", digest))
+        .withName(wanted.container())
+        .withImage(wanted.image())
+        .withImagePullPolicy(wanted.pullPolicy())
+        .withEnv(wanted.env())
         .addNewPort()
         .withName("http")
         .withContainerPort(PORT)
         .withProtocol("TCP")
         .endPort()
-        .withResources(resources(defaults == null ? null : defaults.resources()))
+        .withResources(resources(wanted.defaults() == null ? null : wanted.defaults().resources()))
         // Live, not ready: a Kafka that is away at the start must not end the pod.
         .withStartupProbe(probe("/q/health/live", 1, 120))
         .withReadinessProbe(probe("/q/health/ready", 2, 3))
@@ -129,7 +184,7 @@ final class PodTemplates {
         .withDrop("ALL")
         .endCapabilities()
         .endSecurityContext()
-        .withVolumeMounts(mounts(secrets))
+        .withVolumeMounts(mounts(wanted))
         .build();
   }
 
@@ -165,38 +220,32 @@ final class PodTemplates {
     return new ResourceRequirementsBuilder().withRequests(requests).withLimits(limits).build();
   }
 
-  private static List<Volume> volumes(String configMap, Set<String> secrets) {
+  private static List<Volume> volumes(Wanted wanted) {
     List<Volume> volumes = new ArrayList<>();
-    volumes.add(
-        new VolumeBuilder()
-            .withName(PLAN_VOLUME)
-            .withNewConfigMap()
-            .withName(configMap)
-            .addNewItem()
-            .withKey(PlanRecord.PLAN_KEY)
-            .withPath(PlanRecord.PLAN_KEY)
-            .endItem()
-            .endConfigMap()
-            .build());
+    volumes.add(wanted.plans());
     volumes.add(new VolumeBuilder().withName("tmp").withNewEmptyDir().endEmptyDir().build());
-    secrets.forEach(
-        secret ->
-            volumes.add(
-                new VolumeBuilder()
-                    .withName(volumeName(secret))
-                    .withNewSecret()
-                    .withSecretName(secret)
-                    .endSecret()
-                    .build()));
+    wanted
+        .secrets()
+        .forEach(
+            secret ->
+                volumes.add(
+                    new VolumeBuilder()
+                        .withName(volumeName(secret))
+                        .withNewSecret()
+                        .withSecretName(secret)
+                        .endSecret()
+                        .build()));
     return volumes;
   }
 
-  private static List<VolumeMount> mounts(Set<String> secrets) {
+  private static List<VolumeMount> mounts(Wanted wanted) {
     List<VolumeMount> mounts = new ArrayList<>();
-    mounts.add(mount(PLAN_VOLUME, PLAN_FOLDER, true));
+    mounts.add(mount(wanted.plans().getName(), wanted.planFolder(), true));
     mounts.add(mount("tmp", "/tmp", false));
-    secrets.forEach(
-        secret -> mounts.add(mount(volumeName(secret), SECRETS_FOLDER + "/" + secret, true)));
+    wanted
+        .secrets()
+        .forEach(
+            secret -> mounts.add(mount(volumeName(secret), SECRETS_FOLDER + "/" + secret, true)));
     return mounts;
   }
 

@@ -21,8 +21,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What keeps a flow's pods from being ready, in words. Pure but for the look at a pod's events. */
-final class PodTrouble {
+/**
+ * What keeps the pods of a Deployment from being ready, in words. Pure but for the look at a pod's
+ * events.
+ */
+public final class PodTrouble {
   /** How long a running pod may take before it is called unready. */
   private static final Duration GRACE = Duration.ofSeconds(45);
 
@@ -39,14 +42,14 @@ final class PodTrouble {
    *
    * @param mountFailures the messages of a pod's FailedMount events
    */
-  PodTrouble(FlowReports reports, Function<Pod, List<String>> mountFailures, Instant now) {
+  public PodTrouble(FlowReports reports, Function<Pod, List<String>> mountFailures, Instant now) {
     this.reports = reports;
     this.mountFailures = mountFailures;
     this.now = now;
   }
 
   /** The first trouble found, or OK. */
-  Check of(Deployment deployment, List<Pod> pods) {
+  public Check of(Deployment deployment, List<Pod> pods) {
     return Stream.concat(
             refused(deployment).stream(),
             pods.stream()

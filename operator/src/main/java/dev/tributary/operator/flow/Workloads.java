@@ -7,10 +7,11 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import java.util.Objects;
 
 /** A Deployment as the assessment sees it. */
-final class Workloads {
+public final class Workloads {
   private Workloads() {}
 
-  static Workload of(Deployment deployment, Check trouble) {
+  /** Counts its pods; {@code trouble} is what keeps one from being ready, or OK. */
+  public static Workload of(Deployment deployment, Check trouble) {
     DeploymentStatus status = deployment.getStatus();
     int desired = or0(deployment.getSpec().getReplicas());
     if (status == null) {

@@ -74,8 +74,14 @@ public final class Positions {
    * A group whose members are at work is left alone: they commit what they read.
    */
   public void resolve(FlowPlan plan, SourcePlan.Contract source) throws KafkaUnreachableException {
+    resolve(plan.kafka(), plan.consumerGroup(), source);
+  }
+
+  /** The same, for a group by its name. */
+  public void resolve(FlowPlan.KafkaPlan access, String group, SourcePlan.Contract source)
+      throws KafkaUnreachableException {
     kafka.ask(
-        plan.kafka(),
+        access,
         (admin, answers) -> {
           Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
           TopicDescription topic =
@@ -88,7 +94,7 @@ public final class Positions {
           topic
               .partitions()
               .forEach(p -> asked.put(new TopicPartition(topic.name(), p.partition()), where));
-          if (hasAny(plan.consumerGroup(), asked.keySet(), admin, answers)) {
+          if (hasAny(group, asked.keySet(), admin, answers)) {
             return null;
           }
           Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
@@ -97,7 +103,7 @@ public final class Positions {
             positions.put(found.getKey(), new OffsetAndMetadata(found.getValue().offset()));
           }
           try {
-            answers.of(admin.alterConsumerGroupOffsets(plan.consumerGroup(), positions).all());
+            answers.of(admin.alterConsumerGroupOffsets(group, positions).all());
           } catch (UnknownMemberIdException e) {
             // Pods of the plan before are at work; a running group accepts commits of members only.
           }

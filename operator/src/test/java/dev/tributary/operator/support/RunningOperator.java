@@ -7,6 +7,7 @@ import dev.tributary.operator.contract.ContractReconciler;
 import dev.tributary.operator.endpoint.EndpointReconciler;
 import dev.tributary.operator.flow.FlowReconciler;
 import dev.tributary.operator.metrics.LoopMetrics;
+import dev.tributary.operator.orchestration.OrchestrationReconciler;
 import dev.tributary.operator.platform.PlatformReconciler;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -29,6 +30,10 @@ public final class RunningOperator implements AutoCloseable {
   /** The runtime image unless a test says otherwise. */
   public static final String IMAGE = "registry.example/tributary/integration-runtime:1";
 
+  /** The image of orchestrations' workers. */
+  public static final String ORCHESTRATION_IMAGE =
+      "registry.example/tributary/orchestration-runtime:1";
+
   private static final AtomicInteger COUNTER = new AtomicInteger();
 
   private final String userAgent = "operator-" + COUNTER.incrementAndGet();
@@ -50,6 +55,7 @@ public final class RunningOperator implements AutoCloseable {
     operator.register(new FlowReconciler(engine), o -> o.settingNamespaces(watched));
     operator.register(new EndpointReconciler(engine), o -> o.settingNamespaces(watched));
     operator.register(new ContractReconciler(engine), o -> o.settingNamespaces(watched));
+    operator.register(new OrchestrationReconciler(engine), o -> o.settingNamespaces(watched));
     operator.register(new PlatformReconciler(engine));
     operator.start();
   }
@@ -69,6 +75,7 @@ public final class RunningOperator implements AutoCloseable {
     return new OperatorSettings(
         TestApi.HOME,
         Map.of("stable", image),
+        Map.of("stable", ORCHESTRATION_IMAGE),
         // Another pull policy with another image: what a newer builder makes of the same specs.
         image.equals(IMAGE) ? "IfNotPresent" : "Always",
         Path.of("target/secrets"),

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 public final class FlowAssessment {
   private final FlowFacts facts;
 
-  private FlowAssessment(FlowFacts facts) {
+  FlowAssessment(FlowFacts facts) {
     this.facts = facts;
   }
 
@@ -58,7 +58,7 @@ public final class FlowAssessment {
     return reconciling(conditions, ready).list();
   }
 
-  private Check accepted() {
+  Check accepted() {
     switch (facts.platform()) {
       case NONE -> {
         return Check.broken(
@@ -85,7 +85,7 @@ public final class FlowAssessment {
     return Check.broken(onlyReferences ? Reason.RefsNotResolved : Reason.NotAccepted, text(errors));
   }
 
-  private Check resolved() {
+  Check resolved() {
     List<Diagnostic> errors = errors(d -> d.code().isReference());
     return errors.isEmpty() ? Check.ok() : Check.broken(Reason.RefsNotResolved, text(errors));
   }
@@ -99,13 +99,13 @@ public final class FlowAssessment {
     return errors.size() == 1 ? first : first + " (and %d more)".formatted(errors.size() - 1);
   }
 
-  private String warnings() {
+  String warnings() {
     Optional<Diagnostic> warning =
         facts.diagnostics().stream().filter(d -> !d.isError()).findFirst();
     return warning.map(d -> "; " + d.code().name() + ": " + d.text()).orElse("");
   }
 
-  private Check runtime() {
+  Check runtime() {
     Workload pods = facts.workload();
     if (facts.running() == null) {
       return Check.unknown(Reason.Pending, "no plan was accepted yet, so nothing runs");
@@ -139,14 +139,14 @@ public final class FlowAssessment {
     return Check.ok();
   }
 
-  private String runtimeMessage() {
+  String runtimeMessage() {
     return facts.workload().desired() == 0
         ? "scaled to 0; nothing runs until it is scaled up"
         : "%d of %d pods are ready".formatted(facts.workload().ready(), facts.workload().desired());
   }
 
   /** A refused edit says what goes on in spite of it. */
-  private Check ready(Check ready, Check accepted) {
+  Check ready(Check ready, Check accepted) {
     boolean refused =
         accepted.state() == State.BROKEN && facts.running() != null && !errors(d -> true).isEmpty();
     if (!refused) {
@@ -203,7 +203,7 @@ public final class FlowAssessment {
     }
   }
 
-  private Conditions reconciling(Conditions conditions, Check ready) {
+  Conditions reconciling(Conditions conditions, Check ready) {
     boolean stalled = ready.state() == State.BROKEN;
     boolean reconciling = ready.state() == State.UNKNOWN;
     if (reconciling) {

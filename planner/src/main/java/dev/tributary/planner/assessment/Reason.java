@@ -26,6 +26,8 @@ public enum Reason {
   PartitionsDiffer,
   /** Kafka doesn't answer. */
   KafkaUnreachable,
+  /** Temporal doesn't answer the workers. */
+  TemporalUnreachable,
   /** Topics are being made. */
   TopicsPending,
   /** Where reading should go on is lost. */

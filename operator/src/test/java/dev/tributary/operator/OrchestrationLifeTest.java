@@ -1,0 +1,332 @@
+package dev.tributary.operator;
+
+import static dev.tributary.operator.support.World.assertCondition;
+import static dev.tributary.operator.support.World.eventually;
+import static dev.tributary.operator.support.World.message;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tributary.crds.v1alpha1.Orchestration;
+import dev.tributary.operator.support.Retail;
+import dev.tributary.operator.support.RunningOperator;
+import dev.tributary.operator.support.TestKafka;
+import dev.tributary.operator.support.World;
+import dev.tributary.planner.plan.orchestration.OrchestrationPlan;
+import dev.tributary.planner.plan.orchestration.OrchestrationPlanCodec;
+import dev.tributary.planner.report.FlowReport;
+import dev.tributary.planner.report.FlowReportCodec;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Orchestrations on a real API server with a real Kafka, from declaration to workers. */
+class OrchestrationLifeTest {
+  private final World world = World.withKafka("orc");
+  private final String ns = world.namespace();
+  private RunningOperator operator;
+
+  @BeforeEach
+  void start() {
+    operator = RunningOperator.start(ns);
+    world.apply(
+        Retail.platform(
+            ns, TestKafka.get().bootstrap(), "temporal: {address: \"temporal.engine.svc:7233\"}"));
+  }
+
+  @AfterEach
+  void stop() {
+    operator.close();
+    world.close();
+  }
+
+  @Test
+  void anOrchestrationBecomesItsPlanItsWorkersAndItsTopics() throws Exception {
+    running();
+
+    Orchestration fulfil = fulfil();
+    assertThat(fulfil.getStatus().start()).isEqualTo("order-placed");
+    assertThat(fulfil.getStatus().plan().image()).isEqualTo(RunningOperator.ORCHESTRATION_IMAGE);
+    ConfigMap map = plans().getFirst();
+    assertThat(map.getImmutable()).isTrue();
+    OrchestrationPlan plan =
+        OrchestrationPlanCodec.fromGzip(
+            Base64.getDecoder().decode(map.getBinaryData().get("plan.json.gz")));
+    assertThat(plan.name()).isEqualTo(ns + "/fulfil");
+
+    Deployment workers = workers();
+    Container container = workers.getSpec().getTemplate().getSpec().getContainers().getFirst();
+    assertThat(container.getImage()).isEqualTo(RunningOperator.ORCHESTRATION_IMAGE);
+    assertThat(container.getEnv())
+        .contains(new EnvVar("TRIBUTARY_DIGEST", fulfil.getStatus().plan().digest(), null));
+    assertThat(container.getVolumeMounts())
+        .extracting("mountPath")
+        .contains("/etc/tributary/plans", "/etc/tributary/secrets/stock.login");
+    assertThat(mountedPlans()).containsExactly(fulfil.getStatus().plan().digest() + ".json.gz");
+    assertThat(workers.getSpec().getTemplate().getSpec().getSecurityContext().getRunAsNonRoot())
+        .isTrue();
+
+    assertThat(TestKafka.get().admin().listTopics().names().get())
+        .contains(ns + ".order-placed", ns + ".pick-completed", ns + ".fulfil.orc.dlq");
+    assertThat(
+            TestKafka.get()
+                .admin()
+                .listConsumerGroupOffsets("tributary." + ns + ".fulfil.orc")
+                .partitionsToOffsetAndMetadata()
+                .get())
+        .containsOnlyKeys(
+            new TopicPartition(ns + ".order-placed", 0),
+            new TopicPartition(ns + ".pick-completed", 0));
+    NetworkPolicy policy =
+        world
+            .client()
+            .network()
+            .v1()
+            .networkPolicies()
+            .inNamespace(ns)
+            .withName("fulfil-orc")
+            .require();
+    assertThat(policy.getSpec().getEgress())
+        .flatExtracting(rule -> rule.getPorts())
+        .extracting(port -> port.getPort().getIntVal())
+        .contains(7233, 443);
+  }
+
+  @Test
+  void aChangeStartsInstancesOnItsPlanAndWorkersKeepTheOneBefore() {
+    running();
+    String before = fulfil().getStatus().plan().digest();
+
+    world.apply(orchestration("5h", "steps.reserve.id"));
+
+    eventually(
+        () -> {
+          assertThat(fulfil().getStatus().plan().digest()).isNotEqualTo(before);
+          assertThat(mountedPlans())
+              .containsExactlyInAnyOrder(
+                  before + ".json.gz", fulfil().getStatus().plan().digest() + ".json.gz");
+          assertThat(
+                  workers().getSpec().getTemplate().getSpec().getContainers().getFirst().getEnv())
+              .contains(new EnvVar("TRIBUTARY_DIGEST", fulfil().getStatus().plan().digest(), null));
+        });
+    // Back to the first: its plan is there, and that of the instances since is mounted still.
+    world.apply(orchestration("4h", "steps.reserve.id"));
+    eventually(() -> assertThat(fulfil().getStatus().plan().digest()).isEqualTo(before));
+    assertThat(plans()).hasSize(2);
+    eventually(() -> assertThat(mountedPlans()).hasSize(2));
+  }
+
+  @Test
+  void aRefusedEditChangesNothingThatRuns() {
+    running();
+    String before = fulfil().getStatus().plan().digest();
+    String version = workers().getMetadata().getResourceVersion();
+
+    world.apply(orchestration("4h", "steps.reserve.ident"));
+
+    awaitCondition("Accepted", "False", "NotAccepted");
+    assertThat(message(fulfil().getStatus().conditions(), "Ready"))
+        .contains("plan " + before + " of generation 1 keeps running")
+        .contains("undefined field 'ident'");
+    assertThat(fulfil().getStatus().plan().digest()).isEqualTo(before);
+    assertThat(workers().getMetadata().getResourceVersion()).isEqualTo(version);
+  }
+
+  @Test
+  void withoutTemporalItIsAcceptedOnceThePlatformNamesOne() {
+    world.apply(Retail.platform(ns, TestKafka.get().bootstrap(), ""));
+    declare();
+    awaitCondition("Accepted", "False", "RefsNotResolved");
+    assertThat(message(fulfil().getStatus().conditions(), "Accepted"))
+        .contains("names no Temporal");
+    assertThat(workers()).isNull();
+
+    world.apply(
+        Retail.platform(
+            ns, TestKafka.get().bootstrap(), "temporal: {address: \"temporal.engine.svc:7233\"}"));
+    awaitCondition("Accepted", "True", "AsExpected");
+  }
+
+  @Test
+  void workersThatCannotReachTemporalSaySoInReady() throws Exception {
+    running();
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", TestKafka.get().bootstrap()),
+            new StringSerializer(),
+            new ByteArraySerializer())) {
+      tell(producer, false, "TemporalUnreachable", "Temporal doesn't answer; events wait");
+      // It hears of reports by its own clock, at the latest after half a minute.
+      awaitCondition("Ready", "Unknown", "TemporalUnreachable");
+      assertThat(message(fulfil().getStatus().conditions(), "Ready")).contains("events wait");
+
+      tell(producer, true, "Ready", "");
+      awaitCondition("Ready", "True", "AsExpected");
+    }
+  }
+
+  private void tell(
+      KafkaProducer<String, byte[]> producer, boolean ready, String reason, String message)
+      throws Exception {
+    FlowReport report =
+        new FlowReport(
+            FlowReport.FORMAT,
+            ns,
+            "fulfil.orc",
+            "worker-a",
+            "digest",
+            null,
+            Instant.now().toString(),
+            0L,
+            null,
+            0,
+            0,
+            0,
+            0,
+            0,
+            Map.of(),
+            null,
+            null,
+            new FlowReport.HealthReport(ready, reason, message),
+            false,
+            null,
+            null);
+    producer
+        .send(
+            new ProducerRecord<>("tributary.reports", report.key(), FlowReportCodec.write(report)))
+        .get();
+  }
+
+  private void running() {
+    declare();
+    eventually(() -> assertThat(workers()).isNotNull());
+    world
+        .client()
+        .apps()
+        .deployments()
+        .inNamespace(ns)
+        .withName("fulfil-orc")
+        .editStatus(
+            d ->
+                d.edit()
+                    .withNewStatus()
+                    .withObservedGeneration(d.getMetadata().getGeneration())
+                    .withReplicas(1)
+                    .withUpdatedReplicas(1)
+                    .withReadyReplicas(1)
+                    .withAvailableReplicas(1)
+                    .endStatus()
+                    .build());
+    awaitCondition("Ready", "True", "AsExpected");
+  }
+
+  private void declare() {
+    world
+        .apply(Retail.contract(ns, "{partitions: 1}"))
+        .apply(
+            """
+            apiVersion: tributary.dev/v1alpha1
+            kind: EventContract
+            metadata: {name: pick-completed, namespace: %s}
+            spec:
+              type: com.example.pick.completed
+              version: 1.0.0
+              key: payload.orderId
+              schema: {jsonSchema: {type: object, required: [orderId], properties: {orderId: {type: string}}}}
+              topic: {partitions: 1}
+            """
+                .formatted(ns))
+        .apply(
+            """
+            apiVersion: tributary.dev/v1alpha1
+            kind: SystemEndpoint
+            metadata: {name: stock, namespace: %s}
+            spec:
+              type: WMS
+              http:
+                baseUrl: https://stock.example.com
+                auth: {basic: {secretRef: {name: stock.login}}}
+                operations:
+                  reserve:
+                    path: /reservations
+                    response: {schema: {jsonSchema: {type: object, required: [id], properties: {id: {type: string}}}}}
+                    effects: {key: {}}
+                  release:
+                    method: DELETE
+                    path: /reservations/{id}
+                    parameters: {id: {in: path}}
+                    effects: {upsert: {}}
+            """
+                .formatted(ns))
+        .apply(orchestration("4h", "steps.reserve.id"));
+  }
+
+  private String orchestration(String timeout, String id) {
+    return """
+        apiVersion: tributary.dev/v1alpha1
+        kind: Orchestration
+        metadata: {name: fulfil, namespace: %s}
+        spec:
+          start: {contractRef: {name: order-placed}, startFrom: Earliest}
+          key: payload.orderId
+          timeout: 48h
+          steps:
+            - name: reserve
+              call: {endpointRef: {name: stock}, operation: reserve, with: {body: {order: start.payload.orderId}}}
+              compensate:
+                call: {endpointRef: {name: stock}, operation: release, with: {parameters: {id: %s}}}
+            - name: picked
+              listen: {contractRef: {name: pick-completed}, correlate: payload.orderId, timeout: %s}
+        """
+        .formatted(ns, id, timeout);
+  }
+
+  private Orchestration fulfil() {
+    return world.client().resources(Orchestration.class).inNamespace(ns).withName("fulfil").get();
+  }
+
+  private Deployment workers() {
+    return world.client().apps().deployments().inNamespace(ns).withName("fulfil-orc").get();
+  }
+
+  private List<ConfigMap> plans() {
+    return world
+        .client()
+        .configMaps()
+        .inNamespace(ns)
+        .withLabel("tributary.dev/orchestration", "fulfil")
+        .list()
+        .getItems();
+  }
+
+  private List<String> mountedPlans() {
+    return workers().getSpec().getTemplate().getSpec().getVolumes().stream()
+        .filter(v -> v.getName().equals("plans"))
+        .map(Volume::getProjected)
+        .flatMap(p -> p.getSources().stream())
+        .map(s -> s.getConfigMap().getItems().getFirst().getPath())
+        .toList();
+  }
+
+  private void awaitCondition(String type, String status, String reason) {
+    eventually(
+        () -> {
+          assertThat(fulfil().getStatus().observedGeneration())
+              .isEqualTo(fulfil().getMetadata().getGeneration());
+          assertCondition(fulfil().getStatus().conditions(), type, status, reason);
+        });
+  }
+}
