@@ -3,6 +3,7 @@ package dev.tributary.orchestration;
 import dev.tributary.orchestration.plan.CompiledOrchestration;
 import dev.tributary.orchestration.router.Counted;
 import dev.tributary.orchestration.router.Counts;
+import dev.tributary.planner.Names;
 import dev.tributary.planner.report.FlowReport;
 import dev.tributary.runtime.Health;
 import java.time.Instant;
@@ -13,9 +14,6 @@ import java.util.Map;
  * delivered, those that were there before are duplicates, those that nothing waits for filtered.
  */
 final class Reports {
-  /** A flow may have the orchestration's name. */
-  private static final String SUFFIX = ".orc";
-
   private final CompiledOrchestration plan;
   private final Counts counts;
   private final RunnerPorts ports;
@@ -66,6 +64,6 @@ final class Reports {
   }
 
   private String name() {
-    return plan.plan().orchestration() + SUFFIX;
+    return Names.reportedAs(plan.plan().orchestration());
   }
 }

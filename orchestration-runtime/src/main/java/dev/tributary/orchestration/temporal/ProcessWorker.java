@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Serves a task queue: runs processes of all plans of a library, and their calls. */
 public final class ProcessWorker implements AutoCloseable {
+  /** A workflow task that computes for so long is broken off: half of what Temporal gives it. */
+  private static final Duration DEADLOCK = Duration.ofSeconds(5);
+
   private final WorkerFactory factory;
 
   /**
@@ -52,6 +55,9 @@ public final class ProcessWorker implements AutoCloseable {
             taskQueue,
             WorkerOptions.newBuilder()
                 .setUsingVirtualThreadsOnActivityWorker(true)
+                // The first expressions of a cold JVM with half a CPU take longer than the
+                // default of a second, and that is no deadlock.
+                .setDefaultDeadlockDetectionTimeout(DEADLOCK.toMillis())
                 .setMaxConcurrentWorkflowTaskPollers(settings.pollers())
                 .setMaxConcurrentActivityTaskPollers(settings.pollers())
                 .build());
