@@ -2,6 +2,7 @@ package dev.tributary.cli;
 
 import dev.tributary.cli.dev.Demo;
 import dev.tributary.cli.dev.DevOptions;
+import dev.tributary.cli.dev.PickupDemo;
 import dev.tributary.cli.input.InputException;
 import dev.tributary.cli.status.Screen;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code tributary demo}. */
@@ -23,11 +25,25 @@ import picocli.CommandLine.Spec;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs the orders sample on this machine: live orders, a fault, its recovery, the counts.",
+      "Runs a sample on this machine: live orders, a fault, its recovery, the counts; or the pickup"
+          + " sample: an order collected, one undone, one that waits for a person.",
       "Exit code 0: all is as promised; 1: something isn't; 2: used wrongly or failed."
     })
 final class DemoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+
+  /** What can be shown. */
+  enum Sample {
+    orders,
+    pickup
+  }
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SAMPLE",
+      defaultValue = "orders",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Sample shown;
 
   @Option(
       names = "--orders",
@@ -46,14 +62,15 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = {"-f", "--filename"},
       paramLabel = "DIR",
-      description = "The orders sample, when it is somewhere else than in this checkout.")
+      description = "The sample, when it is somewhere else than in this checkout.")
   private Path sample;
 
   @Override
   public Integer call() throws Exception {
-    Path folder = sample == null ? Terminal.home().resolve("samples/orders") : sample;
+    Path folder =
+        sample == null ? Terminal.home().resolve("samples").resolve(shown.name()) : sample;
     if (!Files.isDirectory(folder)) {
-      throw new InputException(folder + ": the orders sample is not there; name it with -f");
+      throw new InputException(folder + ": the sample is not there; name it with -f");
     }
     Path state = Files.createTempDirectory("tributary-demo");
     Logs.into(state);
@@ -67,7 +84,11 @@ final class DemoCommand implements Callable<Integer> {
             Optional.empty(),
             Map.of());
     Screen screen = new Screen(spec.commandLine().getOut(), Terminal.isThere());
-    boolean promised = new Demo(options, orders, fault, screen).run();
+    boolean promised =
+        switch (shown) {
+          case orders -> new Demo(options, orders, fault, screen).run();
+          case pickup -> new PickupDemo(options, screen).run();
+        };
     if (promised) {
       delete(state);
       return Tributary.OK;

@@ -117,6 +117,11 @@ final class DevCommand implements Callable<Integer> {
     List.of(
             "broker      " + session.bootstrapServers(),
             "webhooks    " + session.webhooks(),
+            "temporal    "
+                + session
+                    .temporalAddress()
+                    .map(address -> address + ", in memory: gone at exit")
+                    .orElse("none: there is no orchestration"),
             "simulators  "
                 + session
                     .simulators()

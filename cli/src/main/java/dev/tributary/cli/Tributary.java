@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
       GraphCommand.class,
       StatusCommand.class,
       DeadLettersCommand.class,
+      InstancesCommand.class,
+      TaskCommand.class,
       ExplainCommand.class,
       DevCommand.class,
       DemoCommand.class,

@@ -2,7 +2,7 @@ package dev.tributary.runtime;
 
 import dev.tributary.planner.plan.FlowPlan;
 import dev.tributary.planner.plan.TargetPlan;
-import dev.tributary.planner.types.CompiledPlan;
+import dev.tributary.planner.types.CompiledTarget;
 import dev.tributary.runtime.connector.Connector;
 import dev.tributary.runtime.connector.contract.ContractConnector;
 import dev.tributary.runtime.connector.http.HttpConnector;
@@ -15,7 +15,7 @@ import dev.tributary.runtime.pressure.Gates;
 final class Connectors {
   private Connectors() {}
 
-  static Connector of(FlowPlan plan, CompiledPlan compiled, RuntimePorts ports, Writer writer) {
+  static Connector of(FlowPlan plan, CompiledTarget compiled, RuntimePorts ports, Writer writer) {
     return switch (plan.target()) {
       case TargetPlan.Http http ->
           new HttpConnector(

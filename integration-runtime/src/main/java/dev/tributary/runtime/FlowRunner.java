@@ -79,7 +79,7 @@ public final class FlowRunner implements AutoCloseable {
             plan.flow(),
             () -> backlog.lag().orElse(0),
             backlog::oldestSeconds);
-    connector = Connectors.of(plan, compiled, ports, kafka.writer());
+    connector = Connectors.of(plan, compiled.target(), ports, kafka.writer());
     gate = Connectors.gate(plan, ports.gates());
     intake =
         plan.source() instanceof SourcePlan.Webhook webhook

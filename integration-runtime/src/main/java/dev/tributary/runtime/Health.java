@@ -17,6 +17,8 @@ public record Health(boolean ready, Reason reason, String message) {
     SecretMissing,
     /** Kafka doesn't answer or refuses us. */
     KafkaUnreachable,
+    /** Temporal doesn't answer; events wait. */
+    TemporalUnreachable,
     /** A topic that the flow needs doesn't exist. */
     TopicMissing,
     /** The connector can't be started. */

@@ -3,6 +3,7 @@ package dev.tributary.runtime;
 import dev.tributary.planner.plan.FlowPlan;
 import dev.tributary.planner.plan.TargetPlan;
 import dev.tributary.runtime.connector.Delivery;
+import dev.tributary.runtime.connector.EffectKey;
 import dev.tributary.runtime.deadletter.DeadLetter;
 import dev.tributary.runtime.deadletter.DeadLetters;
 import dev.tributary.runtime.deadletter.Resolutions;
@@ -16,13 +17,9 @@ import dev.tributary.runtime.report.Tally;
 import dev.tributary.runtime.step.Stage;
 import dev.tributary.runtime.step.StepResult;
 import dev.tributary.runtime.step.Steps;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -157,22 +154,6 @@ final class RecordFlow implements RecordHandler {
         plan.target() instanceof TargetPlan.Http http
             ? http.operation().name()
             : plan.target().label();
-    return effectKey(plan.namespace(), plan.flow(), operation, ready.idempotencyKey());
-  }
-
-  /** SHA-256 over the parts, each with its length before it, so that no two lists collide. */
-  static String effectKey(String... parts) {
-    ByteArrayOutputStream all = new ByteArrayOutputStream(256);
-    for (String part : parts) {
-      byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-      all.writeBytes((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
-      all.writeBytes(bytes);
-    }
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(all.toByteArray()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    return EffectKey.of(plan.namespace(), plan.flow(), operation, ready.idempotencyKey());
   }
 }

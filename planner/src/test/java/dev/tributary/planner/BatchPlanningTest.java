@@ -62,7 +62,8 @@ class BatchPlanningTest {
                 true));
     assertThat(target.schema().path("required").get(0).asText()).isEqualTo("id");
     assertThat(target.schema().has("$defs")).isTrue();
-    assertThat(CompiledPlan.of(PlanCodec.fromJson(PlanCodec.toJson(plan))).results()).isPresent();
+    assertThat(CompiledPlan.of(PlanCodec.fromJson(PlanCodec.toJson(plan))).target().results())
+        .isPresent();
   }
 
   @Test

@@ -175,9 +175,11 @@ class TypedPlanningTest {
                 + "\"currency\":\"EUR\",\"customer\":{\"id\":\"7\"},\"lines\":[{\"lineNo\":1,"
                 + "\"sku\":\"A\",\"qty\":2,\"unitPrice\":\"6.05\"}],\"totals\":{\"gross\":\"12.10\"}}");
     assertThat(compiled.eventId()).isPresent();
-    assertThat(compiled.contractKey()).isPresent();
+    assertThat(compiled.target().contractKey()).isPresent();
     assertThat(
-            CompiledPlan.of(Resources.orders().plan("orders-to-erp").plan().orElseThrow()).lookup())
+            CompiledPlan.of(Resources.orders().plan("orders-to-erp").plan().orElseThrow())
+                .target()
+                .lookup())
         .isPresent();
   }
 

@@ -1,5 +1,6 @@
 package dev.tributary.cli.dev;
 
+import dev.tributary.cli.check.Planning;
 import dev.tributary.cli.check.Report;
 import dev.tributary.cli.crd.Kinds;
 import dev.tributary.cli.crd.Rules;
@@ -9,6 +10,7 @@ import dev.tributary.cli.status.FlowRow;
 import dev.tributary.cli.workspace.Platforms;
 import dev.tributary.cli.workspace.Workspace;
 import dev.tributary.cli.workspace.WorkspaceReader;
+import dev.tributary.orchestration.OrchestrationRunner;
 import dev.tributary.runtime.secret.Secrets;
 import dev.tributary.simulators.SimulatorConfig;
 import dev.tributary.simulators.SimulatorServer;
@@ -19,6 +21,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +44,10 @@ public final class DevSession implements AutoCloseable {
   private final LocalWorld world;
   private final MadeUpSecrets madeUp;
   private final LocalFlows flows;
+  private final LocalOrchestrations orchestrations;
   private final FolderWatch watch;
   private final Map<String, LocalSecrets> secrets = new ConcurrentHashMap<>();
+  private Optional<LocalTemporal> temporal = Optional.empty();
   private Workspace workspace;
   private long measured = System.nanoTime();
   private volatile Report report;
@@ -65,17 +70,20 @@ public final class DevSession implements AutoCloseable {
             .map(port -> SimulatorServer.start(SimulatorConfig.defaults().with(port, "127.0.0.1")));
     webhooks = LocalWebhooks.start(options.webhookPort());
     kafka = LocalKafka.start(options.state().resolve("broker"));
-    new SessionFile(kafka.bootstrapServers(), options.namespace(), options.sources())
-        .write(options.state());
     world =
         new LocalWorld(
-            kafka.bootstrapServers(), options.endpoints(), simulators.map(SimulatorServer::url));
+            kafka.bootstrapServers(),
+            () -> temporal().address(),
+            options.endpoints(),
+            simulators.map(SimulatorServer::url));
     madeUp = new MadeUpSecrets(simulators.isPresent());
+    Runners runners = new Runners(webhooks, this::secrets, clock);
+    orchestrations = new LocalOrchestrations(kafka, runners, this::temporal);
     flows =
         new LocalFlows(
             kafka,
             webhooks,
-            new Runners(webhooks, this::secrets, clock),
+            runners,
             new Births(options.state().resolve("flows.properties"), clock),
             clock);
     List<Path> watched = new ArrayList<>(options.sources().stream().map(Path::of).toList());
@@ -121,10 +129,18 @@ public final class DevSession implements AutoCloseable {
     return true;
   }
 
+  /** Temporal, once there is an orchestration. */
+  private LocalTemporal temporal() {
+    if (temporal.isEmpty()) {
+      temporal = Optional.of(LocalTemporal.start());
+    }
+    return temporal.get();
+  }
+
   private void apply() {
     Workspace local = world.localized(workspace);
     if (local.platforms().isEmpty()) {
-      local.typed().put("IntegrationPlatform/local", world.platform(Platforms.standIn()));
+      local.typed().put("IntegrationPlatform/local", world.platform(Platforms.standIn(), local));
     }
     madeUp.look(local);
     local
@@ -139,7 +155,15 @@ public final class DevSession implements AutoCloseable {
                         options.secrets(),
                         System.getenv(),
                         madeUp.of(namespace))));
-    report = flows.apply(local);
+    Planning planning = Planning.of(local);
+    report = flows.apply(local, planning);
+    orchestrations.apply(planning);
+    new SessionFile(
+            kafka.bootstrapServers(),
+            options.namespace(),
+            options.sources(),
+            temporal.map(LocalTemporal::address))
+        .write(options.state());
   }
 
   /** A namespace's secrets; as they are when a key is asked for. */
@@ -165,6 +189,26 @@ public final class DevSession implements AutoCloseable {
   /** What is wrong with the sources. */
   public Report report() {
     return report;
+  }
+
+  /** How the orchestrations fare, a line each and one for each of their instances. */
+  public List<String> orchestrations() {
+    return orchestrations.lines();
+  }
+
+  /** The runner of an orchestration, by {@code namespace/name}. */
+  public Optional<OrchestrationRunner> orchestration(String name) {
+    return orchestrations.runner(name);
+  }
+
+  /** Where instances live, as host:port; empty without an orchestration. */
+  public Optional<String> temporalAddress() {
+    return temporal.map(LocalTemporal::address);
+  }
+
+  /** Lets so much time pass for instances at once. */
+  public void skip(Duration time) {
+    orchestrations.skip(time);
   }
 
   /** How the flows fare. */
@@ -196,7 +240,9 @@ public final class DevSession implements AutoCloseable {
   @Override
   public void close() {
     SessionFile.delete(options.state());
+    orchestrations.close();
     flows.close();
+    temporal.ifPresent(LocalTemporal::close);
     webhooks.close();
     kafka.close();
     simulators.ifPresent(SimulatorServer::close);

@@ -36,11 +36,15 @@ public final class DevView {
         lines.add(row.name() + ": " + row.trouble());
       }
     }
+    List<String> orchestrations = session.orchestrations();
+    lines.addAll(orchestrations);
     findings.forEach(finding -> lines.add(TextOutput.line(finding)));
     if (!session.trouble().isEmpty()) {
       lines.add("not read: " + session.trouble());
     }
     screen.show(
-        lines, List.of(rows.stream().map(Matter::of).toList(), findings, session.trouble()));
+        lines,
+        List.of(
+            rows.stream().map(Matter::of).toList(), orchestrations, findings, session.trouble()));
   }
 }

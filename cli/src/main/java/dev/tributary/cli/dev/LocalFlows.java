@@ -44,8 +44,7 @@ final class LocalFlows implements AutoCloseable {
   }
 
   /** Takes the resources, made fit for this machine; says what is wrong with them. */
-  synchronized Report apply(Workspace workspace) {
-    Planning planning = Planning.of(workspace);
+  synchronized Report apply(Workspace workspace, Planning planning) {
     Report report = Validator.validate(workspace, planning);
     topics(workspace, planning);
     Map<String, Planned> plans =

@@ -4,6 +4,9 @@ import dev.tributary.broker.LocalBroker;
 import dev.tributary.planner.Names;
 import dev.tributary.planner.plan.FlowPlan;
 import dev.tributary.planner.plan.SourcePlan;
+import dev.tributary.planner.plan.orchestration.ActionPlan;
+import dev.tributary.planner.plan.orchestration.OrchestrationPlan;
+import dev.tributary.planner.plan.orchestration.StepPlan;
 import dev.tributary.runtime.deadletter.ResolvedGroup;
 import dev.tributary.runtime.kafka.Positions;
 import java.nio.file.Path;
@@ -72,6 +75,33 @@ final class LocalKafka implements AutoCloseable {
   void position(FlowPlan plan) {
     if (plan.source() instanceof SourcePlan.Contract contract) {
       Positions.resolve(admin, plan.consumerGroup(), contract.topic(), contract.fromEarliest());
+    }
+  }
+
+  /** The same for every topic that an orchestration reads. */
+  void position(OrchestrationPlan plan) {
+    sources(plan)
+        .forEach(
+            source ->
+                Positions.resolve(
+                    admin, plan.consumerGroup(), source.topic(), source.fromEarliest()));
+  }
+
+  private static List<SourcePlan.Contract> sources(OrchestrationPlan plan) {
+    List<SourcePlan.Contract> sources = new ArrayList<>();
+    sources.add(plan.start().source());
+    plan.steps().forEach(step -> listened(step, sources));
+    return sources;
+  }
+
+  private static void listened(StepPlan step, List<SourcePlan.Contract> sources) {
+    switch (step.action()) {
+      case ActionPlan.Listen listen -> sources.add(listen.source());
+      case ActionPlan.Try attempt -> attempt.steps().forEach(inner -> listened(inner, sources));
+      case ActionPlan.Fork fork ->
+          fork.branches()
+              .forEach(branch -> branch.steps().forEach(inner -> listened(inner, sources)));
+      default -> {}
     }
   }
 

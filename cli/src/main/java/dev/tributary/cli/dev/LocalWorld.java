@@ -6,23 +6,29 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.cli.workspace.Workspace;
 import dev.tributary.crds.v1alpha1.IntegrationPlatform;
+import dev.tributary.crds.v1alpha1.Orchestration;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Makes resources fit for this machine: platforms have the local broker, endpoints the addresses
  * that were told, and simulated systems are where the simulators are.
  *
  * @param bootstrapServers the local broker
+ * @param temporal gives the local Temporal's address; asked when there is an orchestration
  * @param endpoints base URLs by endpoint, as {@code name} or {@code namespace/name}
  * @param simulators the simulators' root URL, when there are any
  */
 record LocalWorld(
-    String bootstrapServers, Map<String, String> endpoints, Optional<URI> simulators) {
+    String bootstrapServers,
+    Supplier<String> temporal,
+    Map<String, String> endpoints,
+    Optional<URI> simulators) {
   /** The host that the samples reach the simulators at on a cluster. */
   static final String SIMULATED_HOST = "simulators.retail-systems.svc";
 
@@ -34,7 +40,7 @@ record LocalWorld(
     typed.replaceAll(
         (id, resource) ->
             switch (resource) {
-              case IntegrationPlatform platform -> platform(platform);
+              case IntegrationPlatform platform -> platform(platform, workspace);
               case SystemEndpoint endpoint -> endpoint(endpoint);
               default -> resource;
             });
@@ -42,10 +48,17 @@ record LocalWorld(
         workspace.manifests(), typed, workspace.findings(), workspace.files(), workspace.foreign());
   }
 
-  IntegrationPlatform platform(IntegrationPlatform platform) {
+  /** A platform for these resources. */
+  IntegrationPlatform platform(IntegrationPlatform platform, Workspace workspace) {
     ObjectNode tree = JSON.valueToTree(platform);
     ObjectNode kafka = ((ObjectNode) tree.get("spec")).putObject("kafka");
     kafka.put("bootstrapServers", bootstrapServers).put("replicationFactor", 1);
+    if (workspace.typed().values().stream().anyMatch(Orchestration.class::isInstance)) {
+      ((ObjectNode) tree.get("spec"))
+          .putObject("temporal")
+          .put("address", temporal.get())
+          .put("namespace", LocalTemporal.NAMESPACE);
+    }
     return read(tree, IntegrationPlatform.class);
   }
 

@@ -1,5 +1,8 @@
 package dev.tributary.cli.dev;
 
+import dev.tributary.orchestration.OrchestrationRunner;
+import dev.tributary.orchestration.RunnerPorts;
+import dev.tributary.orchestration.plan.PlanLibrary;
 import dev.tributary.planner.plan.FlowPlan;
 import dev.tributary.runtime.FlowRunner;
 import dev.tributary.runtime.RuntimePorts;
@@ -10,6 +13,7 @@ import dev.tributary.runtime.intake.WebhookListener;
 import dev.tributary.runtime.pressure.Gates;
 import dev.tributary.runtime.secret.Secrets;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.temporal.client.WorkflowClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -60,6 +64,23 @@ final class Runners implements AutoCloseable {
             gates,
             "local",
             digest,
+            SETTINGS));
+  }
+
+  OrchestrationRunner runner(
+      String namespace, PlanLibrary plans, String digest, WorkflowClient temporal) {
+    return new OrchestrationRunner(
+        plans,
+        digest,
+        new RunnerPorts(
+            clock,
+            secrets.apply(namespace),
+            metrics,
+            new AddressGuard(true),
+            vertx,
+            gates,
+            temporal,
+            "local",
             SETTINGS));
   }
 

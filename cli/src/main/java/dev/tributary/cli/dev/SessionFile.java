@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -17,8 +18,10 @@ import java.util.Properties;
  * @param bootstrapServers where its broker is
  * @param namespace for resources that name none
  * @param sources its files and folders
+ * @param temporal where its Temporal is, as host:port; empty without orchestrations
  */
-public record SessionFile(String bootstrapServers, String namespace, List<String> sources) {
+public record SessionFile(
+    String bootstrapServers, String namespace, List<String> sources, Optional<String> temporal) {
   private static final String NAME = "session.properties";
 
   /**
@@ -40,13 +43,15 @@ public record SessionFile(String bootstrapServers, String namespace, List<String
     return new SessionFile(
         properties.getProperty("bootstrap.servers"),
         properties.getProperty("namespace"),
-        List.of(properties.getProperty("sources").split("\n", -1)));
+        List.of(properties.getProperty("sources").split("\n", -1)),
+        Optional.ofNullable(properties.getProperty("temporal")));
   }
 
   void write(Path state) {
     Properties properties = new Properties();
     properties.setProperty("bootstrap.servers", bootstrapServers);
     properties.setProperty("namespace", namespace);
+    temporal.ifPresent(address -> properties.setProperty("temporal", address));
     properties.setProperty(
         "sources",
         String.join(

@@ -9,12 +9,12 @@ import java.util.Optional;
  *
  * @param plan the flow's choice
  */
-record Pauses(DeliveryPlan plan) {
+public record Pauses(DeliveryPlan plan) {
   /** A system that asks for more is asked again after this time nevertheless. */
-  static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
+  public static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
 
   /** The pause after so many failed sends, from 1. */
-  Duration after(int failures) {
+  public Duration after(int failures) {
     long first = Math.max(1, plan.backoffDelayMs());
     // Beyond 2^30 first pauses every maximum is reached.
     long factor = plan.exponential() ? 1L << Math.min(failures - 1, 30) : failures;
@@ -24,7 +24,7 @@ record Pauses(DeliveryPlan plan) {
   }
 
   /** The same for a system that can't be used, which may have asked for more time. */
-  Duration after(int failures, Optional<Duration> retryAfter) {
+  public Duration after(int failures, Optional<Duration> retryAfter) {
     Duration own = after(failures);
     Duration asked = retryAfter.orElse(Duration.ZERO);
     Duration capped = asked.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : asked;

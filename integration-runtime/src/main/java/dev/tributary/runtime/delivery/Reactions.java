@@ -5,7 +5,7 @@ import dev.tributary.runtime.pressure.Permit;
 import java.util.Set;
 
 /** Tells the gate what a send says about the endpoint, for everybody who uses it. */
-final class Reactions {
+public final class Reactions {
   private static final String TOO_MANY = "429";
 
   /** Causes that say nothing about the endpoint, because it was never asked. */
@@ -14,7 +14,8 @@ final class Reactions {
 
   private Reactions() {}
 
-  static void tell(Permit permit, Verdict verdict, Pauses pauses) {
+  /** Tells it; the permit has ended then. */
+  public static void tell(Permit permit, Verdict verdict, Pauses pauses) {
     switch (verdict) {
       case Verdict.Delivered ignored -> permit.passed();
       case Verdict.Rejected ignored -> permit.passed();

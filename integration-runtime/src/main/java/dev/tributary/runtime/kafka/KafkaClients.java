@@ -1,6 +1,7 @@
 package dev.tributary.runtime.kafka;
 
 import dev.tributary.planner.plan.FlowPlan;
+import dev.tributary.planner.plan.FlowPlan.KafkaPlan;
 import dev.tributary.runtime.engine.SourceTopic;
 import dev.tributary.runtime.secret.MissingSecretException;
 import dev.tributary.runtime.secret.Secrets;
@@ -26,11 +27,17 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** One flow's Kafka clients, each made with the credentials of that moment. */
+/**
+ * The Kafka clients of one who reads a topic in a group, each made with the credentials of that
+ * moment.
+ */
 public final class KafkaClients implements SourceTopic, AutoCloseable {
   private static final long ANSWER_SECONDS = 8;
 
-  private final FlowPlan plan;
+  private final KafkaPlan kafka;
+  private final String group;
+  private final String groupProtocol;
+  private final String topic;
   private final Secrets secrets;
   private final String clientId;
   private final Writer writer;
@@ -38,7 +45,27 @@ public final class KafkaClients implements SourceTopic, AutoCloseable {
 
   /** Clients that connect when they are first used; {@code clientId} shows in the broker's logs. */
   public KafkaClients(FlowPlan plan, Secrets secrets, String clientId) {
-    this.plan = plan;
+    this(
+        plan.kafka(),
+        plan.consumerGroup(),
+        plan.engine().groupProtocol(),
+        plan.source().topic(),
+        secrets,
+        clientId);
+  }
+
+  /** As above, for a topic that is read in a group. */
+  public KafkaClients(
+      KafkaPlan kafka,
+      String group,
+      String groupProtocol,
+      String topic,
+      Secrets secrets,
+      String clientId) {
+    this.kafka = kafka;
+    this.group = group;
+    this.groupProtocol = groupProtocol;
+    this.topic = topic;
     this.secrets = secrets;
     this.clientId = clientId;
     this.writer =
@@ -59,10 +86,7 @@ public final class KafkaClients implements SourceTopic, AutoCloseable {
   @Override
   public Consumer<byte[], byte[]> consumer() {
     return new KafkaConsumer<>(
-        properties(
-            common ->
-                KafkaProperties.consumer(
-                    common, plan.consumerGroup(), plan.engine().groupProtocol())),
+        properties(common -> KafkaProperties.consumer(common, group, groupProtocol)),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
   }
@@ -101,9 +125,9 @@ public final class KafkaClients implements SourceTopic, AutoCloseable {
       return Math.max(
           1,
           admin()
-              .describeConsumerGroups(List.of(plan.consumerGroup()))
+              .describeConsumerGroups(List.of(group))
               .describedGroups()
-              .get(plan.consumerGroup())
+              .get(group)
               .get(ANSWER_SECONDS, TimeUnit.SECONDS)
               .members()
               .size());
@@ -119,7 +143,6 @@ public final class KafkaClients implements SourceTopic, AutoCloseable {
 
   @Override
   public Uuid topicId() {
-    String topic = plan.source().topic();
     return Positions.await(admin().describeTopics(List.of(topic)).topicNameValues().get(topic))
         .topicId();
   }
@@ -168,7 +191,7 @@ public final class KafkaClients implements SourceTopic, AutoCloseable {
 
   private Map<String, Object> properties(UnaryOperator<Map<String, Object>> kind) {
     try {
-      return kind.apply(KafkaProperties.common(plan.kafka(), secrets, clientId));
+      return kind.apply(KafkaProperties.common(kafka, secrets, clientId));
     } catch (MissingSecretException e) {
       throw new KafkaException(e.getMessage(), e);
     }

@@ -15,13 +15,14 @@ import org.apache.kafka.common.header.Header;
  * The schemas that a source's records are validated with: that of the version which {@code
  * ce_dataschema} names when the plan knows it, else the one in force. Safe for use by many threads.
  */
-final class SourceSchemas {
+public final class SourceSchemas {
   private static final String DATA_SCHEMA = "ce_dataschema";
 
   private final Optional<JsonSchema> inForce;
   private final Map<String, JsonSchema> earlier;
 
-  SourceSchemas(SourcePlan source) {
+  /** The schemas of a plan's source. */
+  public SourceSchemas(SourcePlan source) {
     inForce = Optional.ofNullable(source.schema()).map(JsonSchema::compile);
     earlier = new HashMap<>();
     if (source instanceof SourcePlan.Contract contract && contract.earlier() != null) {
@@ -30,7 +31,7 @@ final class SourceSchemas {
   }
 
   /** What is wrong with a record's payload; empty when nothing is. */
-  List<String> validate(ConsumerRecord<byte[], byte[]> record, JsonNode payload) {
+  public List<String> validate(ConsumerRecord<byte[], byte[]> record, JsonNode payload) {
     Header header = record.headers().lastHeader(DATA_SCHEMA);
     JsonSchema named =
         header == null || header.value() == null

@@ -60,7 +60,7 @@ public final class Json {
       if (parser.nextToken() == null) {
         throw new MalformedException("the body is empty");
       }
-      JsonNode node = value(parser);
+      JsonNode node = read(parser);
       if (parser.nextToken() != null) {
         throw new MalformedException("the body is more than one JSON value");
       }
@@ -72,15 +72,21 @@ public final class Json {
     }
   }
 
-  /** Our own reader, because Jackson's forgets how a number was written. */
-  private static JsonNode value(JsonParser parser) throws IOException, MalformedException {
+  /**
+   * Reads the value that the parser stands at, up to its last token. Our own reader, because
+   * Jackson's forgets how a number was written.
+   *
+   * @throws IOException when the text is no JSON
+   * @throws MalformedException when it is JSON that can't be taken
+   */
+  public static JsonNode read(JsonParser parser) throws IOException, MalformedException {
     return switch (parser.currentToken()) {
       case START_OBJECT -> {
         ObjectNode object = NODES.objectNode();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
           String name = parser.currentName();
           parser.nextToken();
-          if (object.replace(name, value(parser)) != null) {
+          if (object.replace(name, read(parser)) != null) {
             throw new MalformedException(
                 "the body has a field twice in one object, the second ends at line %d, column %d"
                     .formatted(
@@ -93,7 +99,7 @@ public final class Json {
       case START_ARRAY -> {
         ArrayNode array = NODES.arrayNode();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-          array.add(value(parser));
+          array.add(read(parser));
         }
         yield array;
       }

@@ -10,6 +10,10 @@ import dev.tributary.simulators.crm.Events;
 import dev.tributary.simulators.faults.FaultSwitches;
 import dev.tributary.simulators.http.PlayedSystem;
 import dev.tributary.simulators.journal.RequestLog;
+import dev.tributary.simulators.pickup.Messages;
+import dev.tributary.simulators.pickup.Payments;
+import dev.tributary.simulators.pickup.StoreTasks;
+import dev.tributary.simulators.pickup.Warehouse;
 import dev.tributary.simulators.wms.Stock;
 import java.net.URI;
 import java.time.Duration;
@@ -95,6 +99,10 @@ public final class SimulatorServer implements AutoCloseable {
         guarded(new Crm(), config.crm().auth(), tokens),
         guarded(new Events(), config.events().auth(), tokens),
         new Stock(faults),
+        new Warehouse(),
+        new Payments(),
+        new StoreTasks(),
+        new Messages(),
         new TokenEndpoint(config.oauth().clients(), tokens));
   }
 

@@ -4,7 +4,7 @@ import dev.tributary.planner.expression.Expression;
 import dev.tributary.planner.expression.ExpressionException;
 import dev.tributary.planner.plan.TargetPlan;
 import dev.tributary.planner.schema.Json;
-import dev.tributary.planner.types.CompiledPlan;
+import dev.tributary.planner.types.CompiledTarget;
 import dev.tributary.planner.types.PayloadReader;
 import dev.tributary.runtime.connector.Attempt;
 import dev.tributary.runtime.connector.Connector;
@@ -35,7 +35,7 @@ public final class ContractConnector implements Connector {
   /** Produces for a flow. */
   public ContractConnector(
       TargetPlan.Contract plan,
-      CompiledPlan compiled,
+      CompiledTarget compiled,
       String namespace,
       String flow,
       Writer writer) {

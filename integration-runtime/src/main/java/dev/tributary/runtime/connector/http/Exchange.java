@@ -2,6 +2,7 @@ package dev.tributary.runtime.connector.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tributary.planner.schema.Json;
 import dev.tributary.planner.types.PayloadReader;
 import java.net.URI;
@@ -44,14 +45,18 @@ final class Exchange {
       int status, Map<String, String> headers, List<String> cookies, Optional<byte[]> body) {
     /** The body as expressions see it: JSON if it is JSON, else text; null when too large. */
     Object value(PayloadReader reader) {
+      return reader.read(json());
+    }
+
+    /** The body as JSON: a string if it isn't JSON; null when it is empty or too large. */
+    JsonNode json() {
       if (body.isEmpty() || body.get().length == 0) {
-        return reader.read(NullNode.instance);
+        return NullNode.instance;
       }
       try {
-        JsonNode node = Json.parse(body.get());
-        return reader.read(node);
+        return Json.parse(body.get());
       } catch (Json.MalformedException e) {
-        return new String(body.get(), StandardCharsets.UTF_8);
+        return TextNode.valueOf(new String(body.get(), StandardCharsets.UTF_8));
       }
     }
   }

@@ -3,11 +3,12 @@ package dev.tributary.runtime.connector.http;
 import dev.tributary.planner.plan.BatchPlan;
 import dev.tributary.planner.plan.EffectPlan;
 import dev.tributary.planner.plan.TargetPlan;
-import dev.tributary.planner.types.CompiledPlan;
+import dev.tributary.planner.types.CompiledTarget;
 import dev.tributary.runtime.connector.Attempt;
 import dev.tributary.runtime.connector.BatchConnector;
 import dev.tributary.runtime.connector.BatchVerdict;
 import dev.tributary.runtime.connector.Delivery;
+import dev.tributary.runtime.connector.Reply;
 import dev.tributary.runtime.connector.Verdict;
 import dev.tributary.runtime.secret.MissingSecretException;
 import dev.tributary.runtime.secret.Secrets;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Calls an operation of a system that speaks HTTP: asks first where the effect says so, proves who
@@ -41,7 +43,7 @@ public final class HttpConnector implements BatchConnector {
   /** Calls a plan's target with the plan's expressions. */
   public HttpConnector(
       TargetPlan.Http plan,
-      CompiledPlan compiled,
+      CompiledTarget compiled,
       Secrets secrets,
       InstantSource clock,
       AddressGuard guard,
@@ -67,11 +69,18 @@ public final class HttpConnector implements BatchConnector {
 
   @Override
   public Verdict send(Delivery delivery, Attempt attempt) throws InterruptedException {
+    return call(delivery, attempt).verdict();
+  }
+
+  /**
+   * As {@link #send}, with what the system answered: to the lookup, when that found the delivery.
+   */
+  public Reply call(Delivery delivery, Attempt attempt) throws InterruptedException {
     Exchange.Request request;
     try {
       request = requests.build(delivery.parameters(), items.one(delivery));
     } catch (Requests.ParameterException | Items.UnfitException e) {
-      return new Verdict.Rejected(e.getMessage());
+      return new Reply(new Verdict.Rejected(e.getMessage()));
     }
     Map<String, String> own = new HashMap<>();
     own.put(Delivery.SEQUENCE_HEADER, delivery.sequence());
@@ -79,16 +88,18 @@ public final class HttpConnector implements BatchConnector {
     try {
       Caller caller = new Caller(transports.current(), attempt);
       if (lookup.isPresent() && (lookup.get().isAlwaysAsked() || attempt.isDoubtful())) {
-        Optional<Verdict> known = lookup.get().ask(delivery.body(), caller);
+        Optional<Reply> known = lookup.get().ask(delivery.body(), caller);
         if (known.isPresent()) {
           return known.get();
         }
       }
-      return outcome(changing(caller, request.with(own), attempt), attempt);
+      Exchange.Answer answer = changing(caller, request.with(own), attempt);
+      return new Reply(
+          outcome(answer, attempt), OptionalInt.of(answer.status()), Optional.of(answer.json()));
     } catch (CallFailedException e) {
-      return failed(e, attempt);
+      return new Reply(failed(e, attempt));
     } catch (MissingSecretException e) {
-      return new Verdict.Unavailable("secret", e.getMessage());
+      return new Reply(new Verdict.Unavailable("secret", e.getMessage()));
     }
   }
 

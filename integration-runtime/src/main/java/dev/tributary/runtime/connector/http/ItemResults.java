@@ -1,7 +1,7 @@
 package dev.tributary.runtime.connector.http;
 
 import dev.tributary.planner.expression.ExpressionException;
-import dev.tributary.planner.types.CompiledPlan;
+import dev.tributary.planner.types.CompiledTarget;
 import dev.tributary.runtime.connector.BatchVerdict;
 import dev.tributary.runtime.connector.Verdict;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.Map;
 final class ItemResults {
   private static final String CAUSE = "results";
 
-  private final CompiledPlan.Results compiled;
+  private final CompiledTarget.Results compiled;
   private final Outcomes outcomes;
   private final boolean stops;
 
@@ -22,7 +22,7 @@ final class ItemResults {
    *
    * @param stops whether a system that fails on an item may leave the results behind it out
    */
-  ItemResults(CompiledPlan.Results compiled, Outcomes outcomes, boolean stops) {
+  ItemResults(CompiledTarget.Results compiled, Outcomes outcomes, boolean stops) {
     this.compiled = compiled;
     this.outcomes = outcomes;
     this.stops = stops;

@@ -5,13 +5,15 @@ import dev.tributary.crds.v1alpha1.Operation.LookupWhen;
 import dev.tributary.planner.expression.Expression;
 import dev.tributary.planner.expression.ExpressionException;
 import dev.tributary.planner.plan.EffectPlan;
-import dev.tributary.planner.types.CompiledPlan;
+import dev.tributary.planner.types.CompiledTarget;
 import dev.tributary.planner.types.PayloadReader;
+import dev.tributary.runtime.connector.Reply;
 import dev.tributary.runtime.connector.Verdict;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Asks the system whether it has a body already. */
 final class Lookup {
@@ -19,14 +21,14 @@ final class Lookup {
 
   private final Requests requests;
   private final Outcomes outcomes;
-  private final CompiledPlan.Lookup compiled;
+  private final CompiledTarget.Lookup compiled;
   private final PayloadReader reader;
   private final boolean always;
 
   Lookup(
       String baseUrl,
       EffectPlan.Lookup plan,
-      CompiledPlan.Lookup compiled,
+      CompiledTarget.Lookup compiled,
       PayloadReader reader,
       InstantSource clock) {
     requests = new Requests(baseUrl, plan.operation());
@@ -42,12 +44,12 @@ final class Lookup {
   }
 
   /**
-   * A verdict when there is nothing to send: it is there, or it isn't known whether it is. Empty:
-   * it isn't there, send it.
+   * A reply when there is nothing to send: it is there, or it isn't known whether it is. Empty: it
+   * isn't there, send it.
    *
    * @throws CallFailedException when the system doesn't answer
    */
-  Optional<Verdict> ask(JsonNode body, CsrfSession.Caller caller)
+  Optional<Reply> ask(JsonNode body, CsrfSession.Caller caller)
       throws CallFailedException, InterruptedException {
     Exchange.Request request;
     try {
@@ -58,12 +60,12 @@ final class Lookup {
       }
       request = requests.build(values, null);
     } catch (ExpressionException | Requests.ParameterException e) {
-      return Optional.of(new Verdict.Rejected("lookup: " + e.getMessage()));
+      return Optional.of(new Reply(new Verdict.Rejected("lookup: " + e.getMessage())));
     }
     Exchange.Answer answer = caller.call(request);
     Verdict verdict = outcomes.of(answer);
     if (!(verdict instanceof Verdict.Delivered) && answer.status() != NOT_FOUND) {
-      return Optional.of(verdict);
+      return Optional.of(reply(verdict, answer));
     }
     try {
       boolean found =
@@ -74,12 +76,16 @@ final class Lookup {
                       "status", (long) answer.status(),
                       "headers", answer.headers(),
                       "response", answer.value(compiled.outcomes().answer())));
-      return found ? Optional.of(new Verdict.Delivered(true)) : Optional.empty();
+      return found ? Optional.of(reply(new Verdict.Delivered(true), answer)) : Optional.empty();
     } catch (ExpressionException e) {
       // Not knowing is no reason to send: that could double the effect.
       return answer.status() == NOT_FOUND
           ? Optional.empty()
-          : Optional.of(new Verdict.Retry("lookup", "foundWhen: " + e.getMessage()));
+          : Optional.of(new Reply(new Verdict.Retry("lookup", "foundWhen: " + e.getMessage())));
     }
+  }
+
+  private static Reply reply(Verdict verdict, Exchange.Answer answer) {
+    return new Reply(verdict, OptionalInt.of(answer.status()), Optional.of(answer.json()));
   }
 }

@@ -3,7 +3,7 @@ package dev.tributary.runtime.connector.http;
 import dev.tributary.crds.v1alpha1.Operation;
 import dev.tributary.planner.expression.Expression;
 import dev.tributary.planner.expression.ExpressionException;
-import dev.tributary.planner.types.CompiledPlan;
+import dev.tributary.planner.types.CompiledTarget;
 import dev.tributary.runtime.connector.Verdict;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -23,10 +23,10 @@ import java.util.Optional;
 final class Outcomes {
   private static final int LONGEST_REASON = 500;
 
-  private final CompiledPlan.Outcomes compiled;
+  private final CompiledTarget.Outcomes compiled;
   private final InstantSource clock;
 
-  Outcomes(CompiledPlan.Outcomes compiled, InstantSource clock) {
+  Outcomes(CompiledTarget.Outcomes compiled, InstantSource clock) {
     this.compiled = compiled;
     this.clock = clock;
   }
@@ -49,8 +49,8 @@ final class Outcomes {
 
   /** What the first rule that holds says; empty when none does. */
   Optional<Verdict> first(
-      List<CompiledPlan.Rule> rules, Exchange.Answer answer, Map<String, Object> variables) {
-    for (CompiledPlan.Rule rule : rules) {
+      List<CompiledTarget.Rule> rules, Exchange.Answer answer, Map<String, Object> variables) {
+    for (CompiledTarget.Rule rule : rules) {
       if (holds(rule.when(), variables)) {
         return Optional.of(verdict(rule.verdict(), answer, reason(rule, answer, variables)));
       }
@@ -92,7 +92,7 @@ final class Outcomes {
   }
 
   private static String reason(
-      CompiledPlan.Rule rule, Exchange.Answer answer, Map<String, Object> variables) {
+      CompiledTarget.Rule rule, Exchange.Answer answer, Map<String, Object> variables) {
     try {
       if (rule.reason().isPresent()) {
         return rule.reason().get().text(variables).map(Outcomes::cut).orElse(reason(answer));

@@ -11,7 +11,7 @@ import dev.tributary.planner.plan.OperationPlan;
 import dev.tributary.planner.plan.OperationPlan.OutcomePlan;
 import dev.tributary.planner.plan.PressurePlan;
 import dev.tributary.planner.plan.TargetPlan;
-import dev.tributary.planner.types.CompiledPlan;
+import dev.tributary.planner.types.CompiledTarget;
 import dev.tributary.runtime.connector.Attempt;
 import dev.tributary.runtime.connector.Delivery;
 import dev.tributary.runtime.connector.Verdict;
@@ -317,7 +317,7 @@ class HttpConnectorTest {
             PressurePlan.NONE);
     return new HttpConnector(
         target,
-        CompiledPlan.of(Plans.flow("f", Plans.contract("t"), target).kafka("localhost:1").build()),
+        CompiledTarget.of(target),
         secrets,
         InstantSource.fixed(Instant.EPOCH),
         new AddressGuard(true),

@@ -10,7 +10,7 @@ import dev.tributary.planner.plan.EffectPlan;
 import dev.tributary.planner.plan.OperationPlan;
 import dev.tributary.planner.plan.PressurePlan;
 import dev.tributary.planner.plan.TargetPlan;
-import dev.tributary.planner.types.CompiledPlan;
+import dev.tributary.planner.types.CompiledTarget;
 import dev.tributary.runtime.connector.Delivery;
 import dev.tributary.runtime.connector.Verdict;
 import dev.tributary.runtime.secret.MemorySecrets;
@@ -194,7 +194,7 @@ class TlsTest {
             "system", url, null, "ca", null, operation, new EffectPlan.None(), PressurePlan.NONE);
     return new HttpConnector(
         target,
-        CompiledPlan.of(Plans.flow("f", Plans.contract("t"), target).kafka("localhost:1").build()),
+        CompiledTarget.of(target),
         secrets,
         InstantSource.fixed(Instant.EPOCH),
         new AddressGuard(true),

@@ -1,0 +1,38 @@
+package dev.tributary.orchestration.process;
+
+import dev.tributary.orchestration.engine.InstanceState;
+import io.temporal.workflow.Workflow;
+
+/** Keeps histories bounded: goes on in a new run when the old one's has grown. */
+final class Continuation {
+  private final Memory memory;
+  private final long mostEvents;
+
+  /** A history of so many events is cut, or when the server says so earlier. */
+  Continuation(Memory memory, long mostEvents) {
+    this.memory = memory;
+    this.mostEvents = mostEvents;
+  }
+
+  boolean isDue() {
+    return Workflow.getInfo().getHistoryLength() >= mostEvents
+        || Workflow.getInfo().isContinueAsNewSuggested();
+  }
+
+  /**
+   * Ends this run. Never returns.
+   *
+   * @param next the step at the top that comes next
+   * @param waitsUntilMs until when it waits, or {@code null}
+   * @param failure why the instance is undone, or {@code null}
+   */
+  void goOn(int next, Long waitsUntilMs, InstanceState.Failure failure) {
+    Workflow.continueAsNew(
+        new InstanceInput(
+            memory.plan().digest(),
+            memory.key(),
+            null,
+            0,
+            memory.carried(next, waitsUntilMs, failure)));
+  }
+}

@@ -1,0 +1,155 @@
+package dev.tributary.orchestration.process;
+
+import dev.tributary.orchestration.engine.InstanceState;
+import dev.tributary.orchestration.engine.InstanceState.Failure;
+import dev.tributary.orchestration.engine.InstanceState.Phase;
+import dev.tributary.orchestration.engine.ReceivedEvent;
+import dev.tributary.orchestration.engine.Resolution;
+import dev.tributary.orchestration.engine.TaskAnswer;
+import dev.tributary.orchestration.plan.CompiledEmit;
+import dev.tributary.orchestration.plan.CompiledOrchestration;
+import dev.tributary.planner.plan.orchestration.Errors;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Workflow;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** One run of an instance: its start, its steps, and when they fail what undoes them. */
+final class Instance implements ProcessSignals {
+  private final InstanceInput input;
+  private final Memory memory;
+  private final People people;
+  private final Waits waits;
+  private final Interpreter interpreter;
+  private final Compensation compensation;
+  private final Calls calls;
+  private final Phases phases = new Phases();
+  private Optional<Failure> failure;
+
+  Instance(CompiledOrchestration plan, InstanceInput input, long mostEvents) {
+    this.input = input;
+    memory = new Memory(plan, input);
+    people = new People(memory.journal());
+    calls = new Calls(memory);
+    Continuation continuation = new Continuation(memory, mostEvents);
+    waits = new Waits(memory, people, continuation);
+    interpreter = new Interpreter(memory, calls, waits, continuation);
+    compensation = new Compensation(memory, calls, people, continuation, phases);
+    failure =
+        input.carried() == null ? Optional.empty() : Optional.ofNullable(input.carried().failure());
+  }
+
+  /** Runs to the end; how it ended. A failed instance fails the workflow, after it was undone. */
+  InstanceState run() {
+    if (!memory.isStarted() && !awaitStart()) {
+      phases.begins(Phase.NeverStarted);
+      return state();
+    }
+    phases.begins(Phase.Running);
+    if (failure.isEmpty()) {
+      failure = forward(input.carried() == null ? 0 : input.carried().next());
+    }
+    if (failure.isEmpty()) {
+      phases.begins(Phase.Completed);
+      return state();
+    }
+    Workflow.newDetachedCancellationScope(() -> backward(failure.get())).run();
+    throw end(failure.get());
+  }
+
+  private boolean awaitStart() {
+    phases.begins(Phase.AwaitingStart);
+    return Waiting.until(Workflow.currentTimeMillis() + input.holdMs(), memory::isStarted);
+  }
+
+  private Optional<Failure> forward(int first) {
+    try {
+      return Waiting.within(memory.deadlineMs(), () -> interpreter.run(first))
+          ? Optional.empty()
+          : Optional.of(new Failure(null, Errors.TIMEOUT, "the instance took longer than it may"));
+    } catch (StepFailure e) {
+      return Optional.of(e.toFailure());
+    } catch (CanceledFailure e) {
+      return Optional.of(
+          new Failure(
+              null,
+              Errors.CANCELLED,
+              Optional.ofNullable(CancellationScope.current().getCancellationReason())
+                  .orElse("somebody cancelled it")));
+    }
+  }
+
+  private void backward(Failure why) {
+    if (memory.plan().plan().onFailure().compensate()) {
+      compensation.run(why);
+    }
+    memory.plan().failed().ifPresent(emit -> tell(why, emit));
+    phases.begins(why.error().equals(Errors.CANCELLED) ? Phase.Cancelled : Phase.Failed);
+  }
+
+  private void tell(Failure why, CompiledEmit emit) {
+    Map<String, Object> variables = memory.variables();
+    Map<String, Object> seen = new HashMap<>();
+    if (why.step() != null) {
+      seen.put("step", why.step());
+    }
+    seen.put("error", why.error());
+    seen.put("message", why.message());
+    variables.put("failure", seen);
+    try {
+      calls.emit(null, emit, variables);
+    } catch (StepFailure e) {
+      // It has failed already, and what it did is undone: people are told where they look.
+      memory.journal().audit("tributary", "couldn't tell of the failure: " + e.getMessage());
+    }
+  }
+
+  private static RuntimeException end(Failure why) {
+    return why.error().equals(Errors.CANCELLED)
+        ? new CanceledFailure(why.message())
+        : ApplicationFailure.newNonRetryableFailure(
+            why.step() == null ? why.message() : why.step() + ": " + why.message(), why.error());
+  }
+
+  @Override
+  public void event(ReceivedEvent event) {
+    memory.inbox().offer(event, waits.wants(event));
+  }
+
+  @Override
+  public void start(ReceivedEvent event) {
+    if (!memory.isStarted()) {
+      memory.start(event);
+      Workflow.upsertMemo(Map.of(ProcessWorkflow.START_MEMO, event.identity()));
+    }
+  }
+
+  @Override
+  public void answer(TaskAnswer answer) {
+    people.answer(answer);
+  }
+
+  @Override
+  public void resolve(Resolution resolution) {
+    people.resolve(resolution);
+  }
+
+  @Override
+  public InstanceState state() {
+    return new InstanceState(
+        memory.plan().digest(),
+        memory.key(),
+        phases.current(),
+        memory.startedMs(),
+        memory.deadlineMs(),
+        memory.journal().steps(),
+        people.tasks(),
+        people.incidents(),
+        memory.journal().audit(),
+        failure.orElse(null),
+        memory.inbox().counts());
+  }
+}

@@ -1,0 +1,17 @@
+package dev.tributary.orchestration.process;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.tributary.orchestration.engine.ReceivedEvent;
+
+/**
+ * What an instance starts with.
+ *
+ * @param plan the digest of its plan, for as long as it lives
+ * @param key its key
+ * @param start the event that starts it, or {@code null}: it is held for its start
+ * @param holdMs how long it waits for its start when it has none, milliseconds
+ * @param carried what it was when its history was cut, or {@code null} at its begin
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record InstanceInput(
+    String plan, String key, ReceivedEvent start, long holdMs, Carried carried) {}

@@ -1,0 +1,196 @@
+package dev.tributary.orchestration.temporal;
+
+import dev.tributary.orchestration.engine.EngineRefusedException;
+import dev.tributary.orchestration.engine.EngineUnavailableException;
+import dev.tributary.orchestration.engine.InstanceId;
+import dev.tributary.orchestration.engine.InstanceSignal;
+import dev.tributary.orchestration.engine.InstanceState;
+import dev.tributary.orchestration.engine.InstanceSummary;
+import dev.tributary.orchestration.engine.NewInstance;
+import dev.tributary.orchestration.engine.OrchestrationEngine;
+import dev.tributary.orchestration.engine.ReceivedEvent;
+import dev.tributary.orchestration.engine.StartResult;
+import dev.tributary.orchestration.process.InstanceInput;
+import dev.tributary.orchestration.process.ProcessSignals;
+import dev.tributary.orchestration.process.ProcessWorkflow;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowExecutionDescription;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.WorkflowStub;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Instances as workflows of Temporal. The workflow's id is the instance's. */
+public final class TemporalEngine implements OrchestrationEngine {
+  private final WorkflowClient client;
+  private final String taskQueue;
+  private final Visibility visibility;
+
+  /**
+   * Uses a client.
+   *
+   * @param client converts values as {@link ProcessJson#converter} does
+   * @param taskQueue where workers of new instances listen
+   */
+  public TemporalEngine(WorkflowClient client, String taskQueue) {
+    this.client = client;
+    this.taskQueue = taskQueue;
+    this.visibility = new Visibility(client);
+  }
+
+  @Override
+  public StartResult start(InstanceId id, NewInstance instance) {
+    return answered(
+        () -> {
+          try {
+            begin(id, instance, instance.again());
+            return StartResult.Started;
+          } catch (WorkflowExecutionAlreadyStarted e) {
+            return conflict(id, instance);
+          }
+        });
+  }
+
+  private void begin(InstanceId id, NewInstance instance, boolean again) {
+    WorkflowStub stub = client.newUntypedWorkflowStub(id.type(), options(id, instance, again));
+    InstanceInput input =
+        new InstanceInput(
+            instance.plan(),
+            id.key(),
+            instance.start().orElse(null),
+            instance.hold().toMillis(),
+            null);
+    if (instance.early().isPresent()) {
+      var ignored =
+          stub.signalWithStart(
+              ProcessSignals.EVENT, new Object[] {instance.early().get()}, new Object[] {input});
+    } else {
+      var ignored = stub.start(input);
+    }
+  }
+
+  private WorkflowOptions options(InstanceId id, NewInstance instance, boolean again) {
+    Map<String, Object> memo = new HashMap<>();
+    memo.put(ProcessWorkflow.PLAN_MEMO, instance.plan());
+    instance.start().ifPresent(start -> memo.put(ProcessWorkflow.START_MEMO, start.identity()));
+    return WorkflowOptions.newBuilder()
+        .setWorkflowId(id.toString())
+        .setTaskQueue(taskQueue)
+        .setMemo(memo)
+        .setWorkflowIdReusePolicy(
+            again
+                ? WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE
+                : WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
+        .build();
+  }
+
+  /** The id is taken: by a running instance, by one that has ended, or by a held event. */
+  private StartResult conflict(InstanceId id, NewInstance instance) {
+    WorkflowExecutionDescription other = client.newUntypedWorkflowStub(id.toString()).describe();
+    Object started = other.getMemo(ProcessWorkflow.START_MEMO, String.class);
+    boolean running = Visibility.isRunning(other.getStatus());
+    if (started != null) {
+      boolean same =
+          instance.start().map(ReceivedEvent::identity).filter(started::equals).isPresent();
+      return same ? StartResult.Duplicate : running ? StartResult.Running : StartResult.Ended;
+    }
+    if (instance.start().isEmpty()) {
+      // An event for an instance whose start never came: it isn't held a second time.
+      return StartResult.Ended;
+    }
+    if (running) {
+      client
+          .newUntypedWorkflowStub(id.toString())
+          .signal(ProcessSignals.START, instance.start().get());
+    } else {
+      begin(id, instance, true);
+    }
+    return StartResult.Started;
+  }
+
+  @Override
+  public boolean signal(InstanceId id, InstanceSignal signal) {
+    WorkflowStub stub = client.newUntypedWorkflowStub(id.toString());
+    return found(
+        () -> {
+          switch (signal) {
+            case InstanceSignal.Event told -> stub.signal(ProcessSignals.EVENT, told.event());
+            case InstanceSignal.Answer told -> stub.signal(ProcessSignals.ANSWER, told.answer());
+            case InstanceSignal.Resolve told ->
+                stub.signal(ProcessSignals.RESOLVE, told.resolution());
+          }
+        });
+  }
+
+  @Override
+  public Optional<InstanceState> query(InstanceId id) {
+    return answered(
+        () -> {
+          try {
+            return Optional.of(
+                client
+                    .newUntypedWorkflowStub(id.toString())
+                    .query(ProcessSignals.STATE, InstanceState.class));
+          } catch (WorkflowNotFoundException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  @Override
+  public boolean cancel(InstanceId id, String reason) {
+    WorkflowStub stub = client.newUntypedWorkflowStub(id.toString());
+    return found(
+        () -> {
+          WorkflowExecutionStatus status = stub.describe().getStatus();
+          if (!Visibility.isRunning(status)) {
+            throw new WorkflowNotFoundException(stub.getExecution(), id.type(), null);
+          }
+          stub.cancel(reason);
+        });
+  }
+
+  @Override
+  public List<InstanceSummary> list(
+      String namespace, String orchestration, boolean running, int most) {
+    return answered(() -> visibility.list(namespace + "." + orchestration, running, most));
+  }
+
+  private static boolean found(Runnable call) {
+    return answered(
+        () -> {
+          try {
+            call.run();
+            return true;
+          } catch (WorkflowNotFoundException e) {
+            return false;
+          }
+        });
+  }
+
+  private static <T> T answered(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (WorkflowServiceException | StatusRuntimeException e) {
+      Status status = Status.fromThrowable(e);
+      String message =
+          "Temporal: %s"
+              .formatted(
+                  status.getDescription() == null ? status.getCode() : status.getDescription());
+      if (status.getCode() == Status.Code.INVALID_ARGUMENT) {
+        throw new EngineRefusedException(message, e);
+      }
+      throw new EngineUnavailableException(message, e);
+    }
+  }
+}

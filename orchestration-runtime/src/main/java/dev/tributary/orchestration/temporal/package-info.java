@@ -1,0 +1,2 @@
+/** The engine on Temporal. */
+package dev.tributary.orchestration.temporal;

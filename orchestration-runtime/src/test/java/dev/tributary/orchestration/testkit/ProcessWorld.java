@@ -1,0 +1,293 @@
+package dev.tributary.orchestration.testkit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.orchestration.call.CallPorts;
+import dev.tributary.orchestration.call.SystemCalls;
+import dev.tributary.orchestration.engine.InstanceId;
+import dev.tributary.orchestration.engine.InstanceSignal;
+import dev.tributary.orchestration.engine.InstanceState;
+import dev.tributary.orchestration.engine.NewInstance;
+import dev.tributary.orchestration.engine.ReceivedEvent;
+import dev.tributary.orchestration.engine.StartResult;
+import dev.tributary.orchestration.plan.PlanLibrary;
+import dev.tributary.orchestration.process.ProcessWorkflow;
+import dev.tributary.orchestration.temporal.ProcessJson;
+import dev.tributary.orchestration.temporal.ProcessWorker;
+import dev.tributary.orchestration.temporal.TemporalEngine;
+import dev.tributary.planner.plan.orchestration.OrchestrationPlan;
+import dev.tributary.runtime.connector.http.AddressGuard;
+import dev.tributary.runtime.kafka.Writer;
+import dev.tributary.runtime.pressure.Gates;
+import dev.tributary.runtime.secret.MemorySecrets;
+import dev.tributary.simulators.SimulatorConfig;
+import dev.tributary.simulators.SimulatorServer;
+import dev.tributary.simulators.journal.Entry;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+
+/**
+ * Temporal's test server, which skips time, with a worker and the sample's systems. Events that
+ * processes write are kept in memory. The worker keeps no instance in memory: every task replays
+ * its history, so whatever isn't deterministic fails the test.
+ */
+public final class ProcessWorld implements AutoCloseable {
+  public static final String PLAN = "plan-1";
+
+  /**
+   * The test server gives a task to each poll that a dead worker has left; only when the task's
+   * time is up it goes to the living one. So there are few.
+   */
+  private static final int POLLERS = 1;
+
+  private final SimulatorServer simulators = SimulatorServer.start(SimulatorConfig.onFreePort());
+  private final TestWorkflowEnvironment temporal =
+      TestWorkflowEnvironment.newInstance(
+          TestEnvironmentOptions.newBuilder()
+              .setWorkflowClientOptions(
+                  WorkflowClientOptions.newBuilder()
+                      .setDataConverter(ProcessJson.converter())
+                      .build())
+              .build());
+  private final Vertx vertx = Vertx.vertx();
+  private final MockProducer<byte[], byte[]> events =
+      new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+  private final PlanLibrary plans = new PlanLibrary();
+  private final TemporalEngine engine =
+      new TemporalEngine(temporal.getWorkflowClient(), PickupPlan.QUEUE);
+  private SystemCalls calls;
+  private ProcessWorker worker;
+  private long mostEvents = ProcessWorkflow.MOST_EVENTS;
+
+  public static ProcessWorld pickup() {
+    ProcessWorld world = new ProcessWorld();
+    world.plan(PLAN, world.plan().build());
+    world.startWorker();
+    return world;
+  }
+
+  public static ProcessWorld of(java.util.function.Function<PickupPlan, PickupPlan> change) {
+    ProcessWorld world = new ProcessWorld();
+    world.plan(PLAN, change.apply(world.plan()).build());
+    world.startWorker();
+    return world;
+  }
+
+  /** As {@link #pickup}, with histories that are cut early. */
+  public static ProcessWorld withHistoriesOf(long events) {
+    ProcessWorld world = new ProcessWorld();
+    world.mostEvents = events;
+    world.plan(PLAN, world.plan().build());
+    world.startWorker();
+    return world;
+  }
+
+  public PickupPlan plan() {
+    return new PickupPlan(simulators.url());
+  }
+
+  public void plan(String digest, OrchestrationPlan plan) {
+    plans.add(digest, plan);
+  }
+
+  public PlanLibrary plans() {
+    return plans;
+  }
+
+  public void startWorker() {
+    calls =
+        new SystemCalls(
+            plans,
+            new CallPorts(
+                InstantSource.system(),
+                new MemorySecrets(),
+                new AddressGuard(true),
+                vertx,
+                new Gates(),
+                new Writer(() -> events)));
+    worker =
+        new ProcessWorker(
+            temporal.getWorkflowClient(),
+            PickupPlan.QUEUE,
+            plans,
+            calls,
+            new ProcessWorker.Settings(mostEvents, 0, POLLERS));
+    worker.start();
+  }
+
+  /** The worker dies, whatever it is doing. */
+  public void killWorker() {
+    worker.close();
+    calls.close();
+  }
+
+  public SimulatorServer simulators() {
+    return simulators;
+  }
+
+  public TestWorkflowEnvironment temporal() {
+    return temporal;
+  }
+
+  public TemporalEngine engine() {
+    return engine;
+  }
+
+  public static InstanceId id(String order) {
+    return new InstanceId(PickupPlan.NAMESPACE, PickupPlan.NAME, order);
+  }
+
+  public static ObjectNode order(String order, String sku, String amount) {
+    return (ObjectNode)
+        PickupPlan.json(
+            """
+            {"orderId":"%s","currency":"EUR","customer":{"email":"a@example.com"},
+             "lines":[{"sku":"%s","qty":1}],"totals":{"gross":"%s"},
+             "fulfilment":{"type":"pickup","storeId":"s1"}}
+            """
+                .formatted(order, sku, amount));
+  }
+
+  public StartResult start(String order) {
+    return start(PLAN, order, order(order, "A", "10.00"));
+  }
+
+  public StartResult start(String plan, String order, JsonNode payload) {
+    return engine.start(
+        id(order),
+        NewInstance.starting(
+            plan,
+            event(PickupPlan.PLACED, PickupPlan.PLACED_TYPE, "placed-" + order, payload),
+            false));
+  }
+
+  public static ReceivedEvent event(String topic, String type, String eventId, JsonNode payload) {
+    return new ReceivedEvent(
+        topic,
+        Map.of("id", eventId, "source", "/test", "type", type),
+        Map.of(),
+        payload,
+        1_700_000_000_000L);
+  }
+
+  public boolean picked(String order, String result) {
+    return picked(order, result, "picked-" + order);
+  }
+
+  public boolean picked(String order, String result, String eventId) {
+    return engine.signal(id(order), new InstanceSignal.Event(pickedEvent(order, result, eventId)));
+  }
+
+  public static ReceivedEvent pickedEvent(String order, String result, String eventId) {
+    return event(
+        PickupPlan.PICKED,
+        PickupPlan.PICKED_TYPE,
+        eventId,
+        JsonNodeFactory.instance.objectNode().put("orderId", order).put("result", result));
+  }
+
+  public boolean collected(String order) {
+    return engine.signal(
+        id(order),
+        new InstanceSignal.Event(
+            event(
+                PickupPlan.COLLECTED,
+                PickupPlan.COLLECTED_TYPE,
+                "collected-" + order,
+                JsonNodeFactory.instance
+                    .objectNode()
+                    .put("orderId", order)
+                    .put("at", "2026-01-02T10:00:00Z"))));
+  }
+
+  public InstanceState state(String order) {
+    return engine.query(id(order)).orElseThrow();
+  }
+
+  public InstanceState await(String order, Predicate<InstanceState> condition) {
+    return Awaitility.await("the state of " + order)
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(50))
+        .ignoreExceptions()
+        .until(() -> state(order), condition);
+  }
+
+  public InstanceState awaitPhase(String order, InstanceState.Phase phase) {
+    return await(order, state -> state.phase() == phase);
+  }
+
+  /** Waits until the step runs: it began, and has not ended. */
+  public InstanceState awaitStep(String order, String step) {
+    return await(
+        order,
+        state ->
+            state.steps().stream()
+                .anyMatch(
+                    s -> s.name().equals(step) && s.status() == InstanceState.Status.Running));
+  }
+
+  /**
+   * Waits until the instance has completed, by its history: the test server never answers queries
+   * behind one that it gave to a dead worker.
+   */
+  public void awaitCompletion(String order) {
+    Awaitility.await("the end of " + order)
+        .atMost(Duration.ofSeconds(90))
+        .pollInterval(Duration.ofMillis(200))
+        .until(
+            () -> history(order).getEvents().getLast().getEventType(),
+            type -> type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED);
+  }
+
+  /** The history of the instance's last run. */
+  public WorkflowExecutionHistory history(String order) {
+    return temporal.getWorkflowClient().fetchHistory(id(order).toString());
+  }
+
+  /** What the systems did for an order, as {@code method path}, without ids, in their order. */
+  public List<String> effects(String order) {
+    return simulators.log().entries(Optional.empty(), Optional.of(order)).stream()
+        .filter(entry -> !entry.effect().equals("none"))
+        .map(ProcessWorld::line)
+        .toList();
+  }
+
+  private static String line(Entry entry) {
+    return entry.method()
+        + " "
+        + entry.path().replaceFirst("^/", "").replaceAll("/[A-Z][0-9]+", "");
+  }
+
+  /** The payloads of events that processes wrote to a topic. */
+  public List<JsonNode> written(String topic) {
+    return events.history().stream()
+        .filter(record -> record.topic().equals(topic))
+        .map(ProducerRecord::value)
+        .map(value -> PickupPlan.json(new String(value, StandardCharsets.UTF_8)))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    killWorker();
+    temporal.close();
+    simulators.close();
+    var ignored = vertx.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** The systems of the pickup sample: stock, payment, the store's tasks, messages. */
+package dev.tributary.simulators.pickup;
