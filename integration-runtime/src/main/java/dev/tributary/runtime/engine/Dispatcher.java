@@ -41,8 +41,16 @@ class Dispatcher<T> {
     this.parking = new Parking<>(limits, sink);
   }
 
-  /** Takes a partition on, with the parked records that its earlier owners left, ascending. */
+  /**
+   * Takes a partition on, with the parked records that its earlier owners left, ascending.
+   *
+   * @throws IllegalStateException when it is taken on already: its books would be lost; nothing is
+   *     changed
+   */
   void assign(int id, Position from, Collection<Incoming<T>> parked) {
+    if (partitions.containsKey(id)) {
+      throw new IllegalStateException("partition " + id + " is already taken on");
+    }
     Partition<T> partition = new Partition<>(id, keyed, limits.perKey(), from);
     partitions.put(id, partition);
     parked.forEach(partition::restore);

@@ -211,7 +211,7 @@ final class Session implements ConsumerRebalanceListener {
                       consumer.seek(
                           new TopicPartition(positions.topic(), partition), from.frontier()));
         } catch (CompletionException e) {
-          throw new IllegalStateException(
+          throw new KafkaException(
               "the parked records can't be read: " + e.getCause().getMessage(), e);
         }
       }

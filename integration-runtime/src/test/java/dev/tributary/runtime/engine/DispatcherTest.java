@@ -1,6 +1,7 @@
 package dev.tributary.runtime.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,6 +33,20 @@ class DispatcherTest {
     dispatcher.finished(started.getFirst());
     assertThat(started()).endsWith("a1");
     assertThat(dispatcher.position(0)).isEqualTo(new Position(1, 0, List.of(new Run(2, 4))));
+  }
+
+  @Test
+  void aPartitionThatIsTakenOnIsNotTakenOnAgainAndKeepsItsBooks() {
+    dispatcher.assign(0, Position.at(0), List.of());
+    read(0, 0, "a");
+    assertThatThrownBy(() -> dispatcher.assign(0, Position.at(0), List.of()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("partition 0 is already taken on");
+    dispatcher.finished(started.getFirst());
+    assertThat(dispatcher.position(0).frontier()).isEqualTo(1);
+    dispatcher.remove(0);
+    dispatcher.assign(0, Position.at(1), List.of());
+    assertThat(dispatcher.position(0).frontier()).isEqualTo(1);
   }
 
   @Test
