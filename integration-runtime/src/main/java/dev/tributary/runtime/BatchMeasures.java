@@ -29,6 +29,8 @@ final class BatchMeasures {
     Limits limits = settings.limits();
     int most = batch.get().maxRecords();
     int running = Math.max(limits.running(), Math.min(MOST_RUNNING, limits.running() * most));
-    return settings.with(limits.running(running).perKey(batch.get().several() ? most : 1));
+    // Of records of a key that travel together, those behind a dead letter would have passed it.
+    boolean several = batch.get().several() && !plan.engine().holdsDeadKeys();
+    return settings.with(limits.running(running).perKey(several ? most : 1));
   }
 }

@@ -81,8 +81,11 @@ final class DeliveryParts {
 
   static FlowPlan.TopicPlan deadLetters(SyncFlow flow, IntegrationPlatform platform, int copies) {
     String retention =
-        pick(flow.getSpec(), platform, SyncFlowSpec.Delivery::deadLetter)
-            .map(SyncFlowSpec.DeadLetter::retention)
+        pick(
+                flow.getSpec(),
+                platform,
+                delivery ->
+                    delivery.deadLetter() == null ? null : delivery.deadLetter().retention())
             .orElse(DEFAULT_DEAD_RETENTION);
     // One partition: dead letters are few, and are read in order by a person.
     return new FlowPlan.TopicPlan(
