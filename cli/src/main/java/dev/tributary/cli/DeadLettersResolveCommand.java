@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Marks dead letters as dealt with: they count no more and aren't listed. They stay in their"
           + " topic until its retention is over. A retry that was asked for and hasn't begun is"
-          + " withdrawn.",
+          + " withdrawn. In a flow with sameKey Park, what waits for one goes on.",
       "Exit code 0: all are marked; 1: some can't be; 2: used wrongly or failed."
     },
     footer = {

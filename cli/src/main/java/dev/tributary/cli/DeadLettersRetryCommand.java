@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Has the flow's own pods take dead letters once more, with the plan that they run now, in"
           + " their order and beside live records. What is delivered counts no more; what fails"
-          + " again becomes a new dead letter in the place of the old one.",
+          + " again becomes a new dead letter in the place of the old one. In a flow with sameKey"
+          + " Park, what waits for a delivered one goes on after it.",
       "Exit code 0: all are delivered or under way; 1: some failed again or can't be retried; 2:"
           + " used wrongly or failed."
     },

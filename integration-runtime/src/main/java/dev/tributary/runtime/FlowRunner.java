@@ -7,12 +7,12 @@ import dev.tributary.planner.types.CompiledPlan;
 import dev.tributary.runtime.Health.Reason;
 import dev.tributary.runtime.connector.Connector;
 import dev.tributary.runtime.engine.Engine;
-import dev.tributary.runtime.engine.ParkedRecords;
 import dev.tributary.runtime.intake.WebhookIntake;
 import dev.tributary.runtime.intake.WebhookListener;
 import dev.tributary.runtime.kafka.KafkaClients;
 import dev.tributary.runtime.kafka.StartPositions;
 import dev.tributary.runtime.ledger.Ledger;
+import dev.tributary.runtime.parking.HeldKeys;
 import dev.tributary.runtime.parking.StateTopic;
 import dev.tributary.runtime.pressure.Gate;
 import dev.tributary.runtime.report.Backlog;
@@ -49,7 +49,7 @@ public final class FlowRunner implements AutoCloseable {
   private final Gate gate;
   private final Ledger ledger;
   private final Upkeep upkeep;
-  private final ParkedRecords copies;
+  private final HeldKeys copies;
   private final Optional<WebhookIntake> intake;
   private final CountDownLatch ending = new CountDownLatch(1);
   private final Thread main;
@@ -150,7 +150,8 @@ public final class FlowRunner implements AutoCloseable {
         new FlowReport.HealthReport(health.ready(), health.reason().name(), health.message()),
         board.isPositionLost(),
         gate.circuit().orElse(null),
-        ledger.report().orElse(null));
+        ledger.report().orElse(null),
+        backlog.held().orElse(null));
   }
 
   /** Tells that the end is near: not ready any more, while everything still works. */
@@ -228,7 +229,8 @@ public final class FlowRunner implements AutoCloseable {
               new LedgerSource(kafka, ledger),
               new StartPositions(plan.consumerGroup(), plan.source().topic(), intake.isPresent()),
               plan.engine().keyed(),
-              RecordFlows.of(plan, ports, steps, connector, gate, ledger, kafka, board, tally),
+              RecordFlows.of(
+                  plan, ports, steps, connector, gate, ledger, copies, kafka, board, tally),
               copies,
               new BoardListener(board),
               TargetMeasures.of(plan, ports.settings().engine()));

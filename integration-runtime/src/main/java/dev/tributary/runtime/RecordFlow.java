@@ -13,6 +13,7 @@ import dev.tributary.runtime.delivery.Result;
 import dev.tributary.runtime.engine.RecordHandler;
 import dev.tributary.runtime.engine.Turn;
 import dev.tributary.runtime.ledger.Ledger;
+import dev.tributary.runtime.parking.HeldKeys;
 import dev.tributary.runtime.report.Tally;
 import dev.tributary.runtime.step.Stage;
 import dev.tributary.runtime.step.StepResult;
@@ -36,6 +37,7 @@ final class RecordFlow implements RecordHandler {
   private final Delivering deliverer;
   private final Ledger ledger;
   private final DeadLetters deadLetters;
+  private final HeldKeys heldKeys;
   private final Resolutions resolutions;
   private final Tally tally;
   private final InstantSource clock;
@@ -47,6 +49,7 @@ final class RecordFlow implements RecordHandler {
       Delivering deliverer,
       Ledger ledger,
       DeadLetters deadLetters,
+      HeldKeys heldKeys,
       Resolutions resolutions,
       Tally tally,
       InstantSource clock) {
@@ -56,6 +59,7 @@ final class RecordFlow implements RecordHandler {
     this.deliverer = deliverer;
     this.ledger = ledger;
     this.deadLetters = deadLetters;
+    this.heldKeys = heldKeys;
     this.resolutions = resolutions;
     this.tally = tally;
     this.clock = clock;
@@ -124,7 +128,9 @@ final class RecordFlow implements RecordHandler {
 
   private void die(ConsumerRecord<byte[], byte[]> record, DeadLetter letter, Turn turn)
       throws InterruptedException {
-    deadLetters.write(record, letter, turn);
+    long at = deadLetters.write(record, letter, turn);
+    // Before it is marked as resolved or finished: a crash in between makes it a dead letter again.
+    heldKeys.hold(record, at, turn);
     tally.dead(letter.stage(), letter.reason());
     LOG.warn(
         "dead letter: offset {} of {}-{} at {}: {}",

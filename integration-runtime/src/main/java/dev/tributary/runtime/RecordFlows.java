@@ -15,6 +15,7 @@ import dev.tributary.runtime.delivery.Delivering;
 import dev.tributary.runtime.delivery.DeliveryListener;
 import dev.tributary.runtime.kafka.KafkaClients;
 import dev.tributary.runtime.ledger.Ledger;
+import dev.tributary.runtime.parking.HeldKeys;
 import dev.tributary.runtime.pressure.Gate;
 import dev.tributary.runtime.report.Tally;
 import dev.tributary.runtime.step.Steps;
@@ -39,6 +40,7 @@ final class RecordFlows {
       Connector connector,
       Gate gate,
       Ledger ledger,
+      HeldKeys heldKeys,
       KafkaClients kafka,
       HealthBoard board,
       Tally tally) {
@@ -60,6 +62,7 @@ final class RecordFlows {
                         ? ""
                         : "dead letters can't be written to %s: %s"
                             .formatted(plan.deadLetterTopic(), why))),
+        heldKeys,
         resolutions(plan, kafka, board),
         tally,
         ports.clock());

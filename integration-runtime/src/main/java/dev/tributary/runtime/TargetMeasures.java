@@ -36,7 +36,9 @@ final class TargetMeasures {
     }
     int most = batch.get().maxRecords();
     int running = Math.max(calls, Math.min(MOST_RUNNING, calls * most));
-    return settings.with(limits.running(running).perKey(batch.get().several() ? most : 1));
+    // Of records of a key that travel together, those behind a dead letter would have passed it.
+    boolean several = batch.get().several() && !plan.engine().holdsDeadKeys();
+    return settings.with(limits.running(running).perKey(several ? most : 1));
   }
 
   private static int concurrency(FlowPlan plan) {

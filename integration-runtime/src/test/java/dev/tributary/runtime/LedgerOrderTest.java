@@ -15,9 +15,11 @@ import dev.tributary.runtime.deadletter.Resolutions;
 import dev.tributary.runtime.deadletter.ResolvedGroup;
 import dev.tributary.runtime.delivery.Deliverer;
 import dev.tributary.runtime.delivery.DeliveryListener;
+import dev.tributary.runtime.engine.ParkedRecords;
 import dev.tributary.runtime.engine.Turn;
 import dev.tributary.runtime.kafka.Writer;
 import dev.tributary.runtime.ledger.Ledger;
+import dev.tributary.runtime.parking.HeldKeys;
 import dev.tributary.runtime.pressure.Gates;
 import dev.tributary.runtime.report.Tally;
 import dev.tributary.runtime.step.Steps;
@@ -121,6 +123,7 @@ class LedgerOrderTest {
             "digest",
             Duration.ofSeconds(1),
             why -> {}),
+        new HeldKeys(ParkedRecords.nowhere(), () -> null, false),
         new Resolutions(
             new ResolvedGroup("letters", "resolved", () -> null, id -> null), why -> {}),
         new Tally(new SimpleMeterRegistry(), "retail", "orders", () -> 0, () -> 0),

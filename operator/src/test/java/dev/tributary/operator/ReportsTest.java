@@ -56,6 +56,8 @@ class ReportsTest extends OrdersFlow {
             assertThat(status.deadLetters().count()).isEqualTo(2);
             assertThat(status.deadLetters().topReason()).isEqualTo("map: no such field");
             assertThat(status.deadLetters().oldest()).isEqualTo("2026-01-01T00:00:03Z");
+            assertThat(status.deadLetters().keysWaiting()).isEqualTo(1);
+            assertThat(status.deadLetters().recordsWaiting()).isEqualTo(4);
           });
       assertThat(message(world.flow("orders").getStatus().conditions(), "DeadLettersClear"))
           .contains("map: no such field");
@@ -185,6 +187,7 @@ class ReportsTest extends OrdersFlow {
         false,
         new FlowReport.CircuitReport(
             "erp", circuit, circuit.equals("Closed") ? null : "answered 500"),
-        new FlowReport.LedgerReport(delivered, null));
+        new FlowReport.LedgerReport(delivered, null),
+        dead == 0 ? null : new FlowReport.HeldReport(1, 4));
   }
 }

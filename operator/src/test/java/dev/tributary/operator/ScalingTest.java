@@ -342,6 +342,7 @@ class ScalingTest {
                 new FlowReport.HealthReport(true, reason, "as it is"),
                 false,
                 null,
+                null,
                 null));
   }
 

@@ -103,8 +103,11 @@ final class DeliveryParts {
   static FlowPlan.TopicPlan deadLetters(
       String topic, SyncFlowSpec.Delivery own, IntegrationPlatform platform, int copies) {
     String retention =
-        pick(own, platform, SyncFlowSpec.Delivery::deadLetter)
-            .map(SyncFlowSpec.DeadLetter::retention)
+        pick(
+                own,
+                platform,
+                delivery ->
+                    delivery.deadLetter() == null ? null : delivery.deadLetter().retention())
             .orElse(DEFAULT_DEAD_RETENTION);
     // One partition: dead letters are few, and are read in order by a person.
     return new FlowPlan.TopicPlan(

@@ -86,6 +86,8 @@ public enum DiagnosticCode {
   SystemOfRecordTaken(Severity.ERROR, true),
   /** More pods are allowed than the source has partitions for. */
   ReplicasCapped(Severity.WARNING, false),
+  /** A request carries one record of a key, though the operation would bear several. */
+  OnePerKeyInBatch(Severity.WARNING, false),
   /** A resend to this target may have a second effect. */
   EffectsNotOnce(Severity.WARNING, false);
 

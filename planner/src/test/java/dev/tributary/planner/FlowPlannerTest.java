@@ -159,7 +159,7 @@ class FlowPlannerTest {
     assertThat(((EffectPlan.Lookup) target.effect()).when()).isEqualTo(Operation.LookupWhen.Always);
     old.put("format", FlowPlan.FORMAT + 1);
     assertThatThrownBy(() -> PlanCodec.fromJson(old.toString()))
-        .hasMessageContaining("format 4")
+        .hasMessageContaining("format " + (FlowPlan.FORMAT + 1))
         .hasMessageContaining("runtime image");
   }
 

@@ -148,7 +148,7 @@ public record SyncFlowSpec(
    * @param backoffDelay the first pause, {@code 1s} by default
    * @param backoffMax the longest pause, {@code 5m} by default
    * @param timeout the longest that one attempt may take; overrides operation and endpoint
-   * @param deadLetter how long dead letters are kept
+   * @param deadLetter how long dead letters are kept, and whether their keys wait for them
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Delivery(
@@ -168,10 +168,19 @@ public record SyncFlowSpec(
   /**
    * The dead-letter topic.
    *
-   * @param retention how long dead letters are kept
+   * @param retention how long dead letters are kept, {@code 30d} by default
+   * @param sameKey Continue, which is the default: later records of a dead letter's key pass it;
+   *     Park: they wait until it is retried and delivered, or resolved
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record DeadLetter(
-      @Default("30d") @Pattern(Api.DURATION) @Size(max = 20) String retention) {}
+      @Pattern(Api.DURATION) @Size(max = 20) String retention, SameKey sameKey) {}
+
+  /** What becomes of the later records of a dead letter's key. */
+  public enum SameKey {
+    Continue,
+    Park
+  }
 
   /**
    * How many pods run. Absent fields come from the platform, then from the defaults named here.

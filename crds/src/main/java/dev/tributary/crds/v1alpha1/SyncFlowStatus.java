@@ -71,7 +71,10 @@ public record SyncFlowStatus(
    * @param count how many
    * @param oldest when the oldest of them failed first, RFC 3339
    * @param topReason the most frequent stage and reason among the oldest 500 of them
+   * @param keysWaiting keys whose later records wait for one of them (sameKey Park)
+   * @param recordsWaiting records of those keys that were read and wait
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record DeadLetters(Long count, String oldest, String topReason) {}
+  public record DeadLetters(
+      Long count, String oldest, String topReason, Long keysWaiting, Long recordsWaiting) {}
 }

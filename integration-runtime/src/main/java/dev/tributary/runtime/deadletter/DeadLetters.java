@@ -60,16 +60,17 @@ public final class DeadLetters {
   /**
    * Returns when the dead letter is acknowledged.
    *
+   * @return its offset
    * @throws InterruptedException when the partition is given away first
    */
-  public void write(ConsumerRecord<byte[], byte[]> record, DeadLetter why, Turn turn)
+  public long write(ConsumerRecord<byte[], byte[]> record, DeadLetter why, Turn turn)
       throws InterruptedException {
     boolean cut = false;
     while (true) {
       try {
-        writer.write(dead(record, why, cut)).get();
+        long offset = writer.writeAndTell(dead(record, why, cut)).get();
         failing.accept("");
-        return;
+        return offset;
       } catch (ExecutionException e) {
         if (e.getCause() instanceof RecordTooLargeException && !cut) {
           cut = true;

@@ -17,12 +17,13 @@ record Arrival(
     CompletableFuture<List<ConsumerRecord<byte[], byte[]>>> parked) {
 
   /**
-   * Hands the partitions to the workshop.
+   * Hands the partitions to the workshop, and tells where the copies are from.
    *
    * @throws java.util.concurrent.CompletionException when the copies couldn't be read
    */
-  void takeOn(Workshop workshop) {
+  void takeOn(Workshop workshop, ParkedRecords where) {
     List<ConsumerRecord<byte[], byte[]>> copies = parked.join();
+    where.takenOn(positions.keySet(), copies);
     positions.forEach(
         (partition, from) ->
             workshop.assign(

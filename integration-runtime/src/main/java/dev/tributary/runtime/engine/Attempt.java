@@ -19,6 +19,7 @@ final class Attempt implements Turn, Runnable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition signalled = lock.newCondition();
   private boolean resumed;
+  private DeadRecord mark;
   private volatile boolean cancelled;
   private volatile Thread thread;
 
@@ -38,7 +39,11 @@ final class Attempt implements Turn, Runnable {
       while (!handled()) {
         pause(AFTER_BUG);
       }
-      workshop.finished(work);
+      if (mark == null) {
+        workshop.finished(work);
+      } else {
+        workshop.died(work, mark);
+      }
     } catch (InterruptedException e) {
       LOG.debug("{} is given away before it was finished", work);
       workshop.abandoned(work);
@@ -46,6 +51,7 @@ final class Attempt implements Turn, Runnable {
   }
 
   private boolean handled() throws InterruptedException {
+    mark = null;
     try {
       handler.handle(work.record.value(), this);
       return true;
@@ -91,6 +97,11 @@ final class Attempt implements Turn, Runnable {
     if (isEnding()) {
       throw given();
     }
+  }
+
+  @Override
+  public void keepsKey(DeadRecord dead) {
+    mark = dead;
   }
 
   /** Waits for a signal; answers whether the time ran out first. */

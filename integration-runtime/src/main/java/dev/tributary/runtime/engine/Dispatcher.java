@@ -20,7 +20,8 @@ import java.util.Set;
  *   <li>what is with the sink, waiting or in memory stays within the {@link Limits}, given a caller
  *       that reads only from partitions that are {@link #isOpen};
  *   <li>partitions take turns, and so do the keys of a partition;
- *   <li>a key that waits holds nobody else up, and is parked when it waits long while others pass.
+ *   <li>a key that waits holds nobody else up, and is parked when it waits long while others pass;
+ *   <li>behind a record that {@link #died} none of its key goes until it is {@link #released}.
  * </ul>
  */
 class Dispatcher<T> {
@@ -44,8 +45,17 @@ class Dispatcher<T> {
     this.parking = new Parking<>(limits, sink);
   }
 
-  /** Takes a partition on, with the parked records that its earlier owners left, ascending. */
+  /**
+   * Takes a partition on, with the parked records and the marks of dead letters that its earlier
+   * owners left, ascending.
+   *
+   * @throws IllegalStateException when it is taken on already: its books would be lost; nothing is
+   *     changed
+   */
   void assign(int id, Position from, Collection<Incoming<T>> parked) {
+    if (partitions.containsKey(id)) {
+      throw new IllegalStateException("partition " + id + " is already taken on");
+    }
     Partition<T> partition = new Partition<>(id, keyed, limits.perKey(), from);
     partitions.put(id, partition);
     share();
@@ -98,8 +108,7 @@ class Dispatcher<T> {
 
   /** The record is delivered, left out, or acknowledged as a dead letter. */
   void finished(Work<T> work) {
-    leave(work);
-    underWay -= work.record.bytes();
+    isOver(work);
     finished++;
     if (work.partition.removed) {
       work.state = Work.State.GONE;
@@ -110,6 +119,41 @@ class Dispatcher<T> {
       rotation.lineUp(work.partition);
     }
     dispatch();
+  }
+
+  /**
+   * The record is acknowledged as a dead letter, and so is the mark that its key waits for it. Only
+   * where one record of a key is handled at a time. A record without a key, or one that was sent
+   * back, is just finished.
+   */
+  void died(Work<T> work, Incoming<T> mark) {
+    if (work.partition.removed || work.lane.key() == null || work.isSentBack()) {
+      finished(work);
+      return;
+    }
+    isOver(work);
+    finished++;
+    work.partition.die(work, mark);
+    parking.parkNext(work.lane);
+    rotation.lineUp(work.partition);
+    dispatch();
+  }
+
+  /**
+   * The dead letter of the record at this offset is dealt with: its key goes on once the mark is
+   * deleted. Answers whether that was taken; otherwise it may be said again.
+   */
+  boolean released(int id, long offset) {
+    Partition<T> partition = partitions.get(id);
+    Work<T> work = partition == null ? null : partition.released(offset);
+    if (work == null) {
+      return false;
+    }
+    work.state = Work.State.ENDED;
+    if (!work.storing) {
+      parking.forget(work);
+    }
+    return true;
   }
 
   /** Ends the records of a handled one's lane that are handled, up to the first that isn't. */
@@ -130,8 +174,7 @@ class Dispatcher<T> {
 
   /** The record was given up because its partition is given away. */
   void abandoned(Work<T> work) {
-    leave(work);
-    underWay -= work.record.bytes();
+    isOver(work);
     work.state = Work.State.GONE;
     dispatch();
   }
@@ -271,6 +314,12 @@ class Dispatcher<T> {
     parking.limits(share);
   }
 
+  private void isOver(Work<T> work) {
+    leave(work);
+    underWay -= work.underWay;
+    work.underWay = 0;
+  }
+
   private void leave(Work<T> work) {
     if (work.state == Work.State.RUNNING) {
       running--;
@@ -296,7 +345,8 @@ class Dispatcher<T> {
       boolean begins = work.state == Work.State.QUEUED;
       if (begins) {
         work.lane.begins(work);
-        underWay += work.record.bytes();
+        work.underWay = work.record.bytes();
+        underWay += work.underWay;
       }
       work.state = Work.State.RUNNING;
       running++;

@@ -113,10 +113,13 @@ public final class Engine implements AutoCloseable {
       while (!isStopping()) {
         try {
           read();
-        } catch (KafkaException | IllegalStateException e) {
+        } catch (KafkaException e) {
           LOG.warn("reading for {} failed and begins again: {}", name, e.toString());
-          listener.reconnecting(String.valueOf(e.getMessage()));
-          boolean ignored = stopping.await(settings.reconnect().toMillis(), TimeUnit.MILLISECONDS);
+          beginsAgain(e);
+        } catch (RuntimeException e) {
+          // What was read and isn't committed is read again.
+          LOG.error("reading for {} failed by an error of ours and begins again", name, e);
+          beginsAgain(e);
         }
       }
     } catch (PositionLostException e) {
@@ -125,6 +128,11 @@ public final class Engine implements AutoCloseable {
     } catch (InterruptedException e) {
       LOG.debug("the engine of {} was interrupted", name);
     }
+  }
+
+  private void beginsAgain(RuntimeException why) throws InterruptedException {
+    listener.reconnecting(String.valueOf(why.getMessage()));
+    boolean ignored = stopping.await(settings.reconnect().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void read() throws PositionLostException {

@@ -133,6 +133,17 @@ final class Lane<T> {
     }
   }
 
+  /** How many records wait behind this one. */
+  long countBehind(Work<T> work) {
+    return parked.tailMap(work.offset(), false).size()
+        + read.stream().filter(other -> other.offset() > work.offset()).count();
+  }
+
+  /** A record is handled and stays where it is, so that none behind it may go. */
+  void stays(Work<T> work) {
+    begun.remove(work);
+  }
+
   boolean isEmpty() {
     return parked.isEmpty() && read.isEmpty();
   }

@@ -14,12 +14,25 @@ public interface ParkedRecords extends AutoCloseable {
    */
   CompletableFuture<Void> store(ConsumerRecord<byte[], byte[]> record);
 
-  /** Deletes the copy of a record; the future and blocking as with {@link #store}. */
+  /**
+   * Writes that a key waits for a dead letter; the mark dominates a copy of the record. The future
+   * and blocking as with {@link #store}.
+   */
+  default CompletableFuture<Void> mark(DeadRecord record) {
+    return CompletableFuture.failedFuture(
+        new IllegalStateException("there is no place for marks of dead letters"));
+  }
+
+  /**
+   * Deletes the copy of a record, and of a {@link DeadRecord} the mark too; the future and blocking
+   * as with {@link #store}.
+   */
   CompletableFuture<Void> forget(ConsumerRecord<byte[], byte[]> record);
 
   /**
    * All copies of the records of these source partitions, with the topic, partition and offset of
-   * the originals. The future ends exceptionally when they can't be read now.
+   * the originals, and of those marked the {@link DeadRecord} alone. The future ends exceptionally
+   * when they can't be read now.
    */
   CompletableFuture<List<ConsumerRecord<byte[], byte[]>>> restore(Collection<Integer> partitions);
 
@@ -32,6 +45,18 @@ public interface ParkedRecords extends AutoCloseable {
    */
   default void sentBack(
       Collection<Integer> owned, Predicate<ConsumerRecord<byte[], byte[]>> taker) {}
+
+  /** These partitions go on with these copies and marks, which may be of others too. */
+  default void takenOn(
+      Collection<Integer> partitions, List<ConsumerRecord<byte[], byte[]>> copies) {}
+
+  /**
+   * Offers the marks whose dead letters were dealt with, until each is taken. Never blocks.
+   *
+   * @param owned the partitions that are ours
+   * @param taker takes one, or answers false; then it is offered again the next time
+   */
+  default void settled(Collection<Integer> owned, Predicate<DeadRecord> taker) {}
 
   /** Reads no more. */
   @Override

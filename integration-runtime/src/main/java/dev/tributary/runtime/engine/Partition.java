@@ -7,15 +7,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** One partition's books: what is read, what is finished, and whose turn it is. */
 final class Partition<T> {
   /** Records that were sent back stand before all others of their key, in their own order. */
   private static final long BEFORE_ALL = Long.MIN_VALUE;
-
-  /** Of the room for parked records, so much is for records that were sent back: a tenth. */
-  private static final int SHARE_SENT_BACK = 10;
 
   private final int id;
   private final boolean keyed;
@@ -27,12 +23,10 @@ final class Partition<T> {
   private final ArrayDeque<Lane<T>> ready = new ArrayDeque<>();
   private final ArrayDeque<Lane<T>> goingOn = new ArrayDeque<>();
   private final Map<Long, Work<T>> unfinished = new LinkedHashMap<>();
-  private final TreeMap<Long, Work<T>> parked = new TreeMap<>();
-  private final TreeMap<Long, Work<T>> notReadAgain = new TreeMap<>();
+  private final ParkedRow<T> parked = new ParkedRow<>();
   private long position;
   private int epoch;
   private long bytes;
-  private long parkedBytes;
   private volatile boolean revoked;
 
   boolean inRotation;
@@ -69,17 +63,15 @@ final class Partition<T> {
     return position;
   }
 
-  /** Takes a parked record of an earlier owner back; its turn comes when reading has passed it. */
+  /**
+   * Takes a parked record or a mark of an earlier owner back; its turn comes when reading has
+   * passed it.
+   */
   void restore(Incoming<T> record) {
     Lane<T> lane = lane(record.key());
     Work<T> work = new Work<>(this, lane, record);
-    work.parked = true;
     lane.addParked(work);
-    parked.put(record.offset(), work);
-    parkedBytes += record.bytes();
-    if (record.offset() >= position) {
-      notReadAgain.put(record.offset(), work);
-    }
+    parked.restore(work, position);
     offer(lane);
   }
 
@@ -95,12 +87,28 @@ final class Partition<T> {
             record.key(),
             record.bytes(),
             record.value());
-    int most = Math.max(1, limits.parkedRecords() / SHARE_SENT_BACK);
-    if (!hasParkingSpace(before.offset(), limits) || parked.headMap(0L).size() >= most) {
+    if (revoked || !parked.hasRoomForSentBack(before.offset(), limits)) {
       return false;
     }
     restore(before);
     return true;
+  }
+
+  /**
+   * The record is a dead letter whose mark survives: positions may pass it, and none of its key
+   * goes before {@link #released}.
+   */
+  void die(Work<T> work, Incoming<T> mark) {
+    work.lane.stays(work);
+    parked.die(work, mark);
+    if (!work.parked && !work.storing) {
+      park(work);
+    }
+  }
+
+  /** The dead letter is dealt with; answers its record, or {@code null} while that can't be. */
+  Work<T> released(long offset) {
+    return revoked ? null : parked.release(offset);
   }
 
   /** Takes a record in; answers it as work, or {@code null} when it needs none. */
@@ -113,7 +121,7 @@ final class Partition<T> {
     boolean finished = recalled.contains(offset) && record.epoch() <= recalledEpoch;
     position = offset + 1;
     epoch = Math.max(epoch, record.epoch());
-    if (finished || parked.containsKey(offset)) {
+    if (finished || parked.contains(offset)) {
       frontier.finish(offset, offset + 1);
       openGates();
       return null;
@@ -136,9 +144,7 @@ final class Partition<T> {
   }
 
   private void openGates() {
-    while (!notReadAgain.isEmpty() && notReadAgain.firstKey() < position) {
-      offer(notReadAgain.pollFirstEntry().getValue().lane);
-    }
+    parked.readAgain(position).forEach(work -> offer(work.lane));
   }
 
   private Lane<T> lane(Key key) {
@@ -153,7 +159,7 @@ final class Partition<T> {
       return;
     }
     Work<T> next = lane.next();
-    if (next == null || next.storing || notReadAgain.containsKey(next.offset())) {
+    if (next == null || next.storing || parked.isNotReadAgain(next)) {
       return;
     }
     if (lane.goesAnyway(next)) {
@@ -208,36 +214,25 @@ final class Partition<T> {
   /** The first of the lane's read records has a copy that survives. */
   void park(Work<T> work) {
     pass(work);
-    work.parked = true;
     work.lane.park();
-    parked.put(work.offset(), work);
-    parkedBytes += work.record.bytes();
+    parked.add(work);
   }
 
   /** Takes a finished record out of its lane. */
   void close(Work<T> work) {
     work.lane.remove(work);
-    if (parked.remove(work.offset()) != null) {
-      parkedBytes -= work.record.bytes();
-    }
+    parked.remove(work);
     if (work.lane.isEmpty() && work.lane.key() != null) {
       lanes.remove(work.lane.key());
     }
   }
 
   boolean mayPark(Work<T> work, Limits limits) {
-    return work.lane.isFirstToPark(work) && hasParkingSpace(work.offset(), limits);
-  }
-
-  private boolean hasParkingSpace(long offset, Limits limits) {
-    return !revoked
-        && !parked.containsKey(offset)
-        && parked.size() < limits.parkedRecords()
-        && parkedBytes < limits.parkedBytes();
+    return !revoked && work.lane.isFirstToPark(work) && parked.hasRoom(work.offset(), limits);
   }
 
   boolean isOpen(Limits limits) {
-    return !revoked && bytes < limits.bytes() && !isHeldUp(limits);
+    return !revoked && bytes < limits.bytes() && !isHeldUp(limits) && !parked.isFullOfDead(limits);
   }
 
   /** Whether what is finished beyond the frontier would soon be more than a commit can tell. */
@@ -258,14 +253,13 @@ final class Partition<T> {
     return new Progress(
         frontier.next(),
         finished().beyond().stream().mapToLong(run -> run.end() - run.begin()).sum(),
-        parked.size());
+        parked.unfinished(),
+        parked.held());
   }
 
   /** The first record that isn't finished, or {@code null}. */
   Work<T> oldest() {
-    return parked.isEmpty()
-        ? unfinished.values().stream().findFirst().orElse(null)
-        : parked.firstEntry().getValue();
+    return all().stream().filter(work -> work.state != Work.State.DEAD).findFirst().orElse(null);
   }
 
   /** Whether nothing is with a handler and nothing is being written. */
@@ -275,11 +269,11 @@ final class Partition<T> {
 
   /** The lanes in which a record is parked. */
   List<Lane<T>> parkedLanes() {
-    return parked.values().stream().map(work -> work.lane).distinct().toList();
+    return parked.all().stream().map(work -> work.lane).distinct().toList();
   }
 
   Collection<Work<T>> all() {
-    List<Work<T>> all = new ArrayList<>(parked.values());
+    List<Work<T>> all = new ArrayList<>(parked.all());
     all.addAll(unfinished.values());
     return all;
   }

@@ -86,6 +86,7 @@ final class Session implements ConsumerRebalanceListener {
       lastCommit = System.nanoTime();
       workshop.tick();
       copies.sentBack(ids(owned), workshop::takeBack);
+      copies.settled(ids(owned), workshop::released);
       commits.moved(workshop.positions());
     }
   }
@@ -202,7 +203,7 @@ final class Session implements ConsumerRebalanceListener {
       if (arrival.parked().isDone()) {
         arrivals.removeIf(other -> other == arrival);
         try {
-          arrival.takeOn(workshop);
+          arrival.takeOn(workshop, copies);
           // What the consumer may have read before is read again: no record is passed unseen.
           arrival
               .positions()
@@ -211,7 +212,7 @@ final class Session implements ConsumerRebalanceListener {
                       consumer.seek(
                           new TopicPartition(positions.topic(), partition), from.frontier()));
         } catch (CompletionException e) {
-          throw new IllegalStateException(
+          throw new KafkaException(
               "the parked records can't be read: " + e.getCause().getMessage(), e);
         }
       }

@@ -28,4 +28,10 @@ public interface Turn {
    * @throws InterruptedException as soon as the partition is being given away
    */
   void stepBack() throws InterruptedException;
+
+  /**
+   * Says that the record is a dead letter for which the later ones of its key wait, from the end of
+   * its handling on. The mark survives already.
+   */
+  default void keepsKey(DeadRecord mark) {}
 }

@@ -18,19 +18,30 @@ final class Work<T> {
     HELD,
     /** Handled, while a write of its parked copy is under way. */
     ENDED,
+    /** A dead letter for which its key waits; its mark survives. */
+    DEAD,
     /** Finished or given up. */
     GONE
   }
 
   final Partition<T> partition;
   final Lane<T> lane;
-  final Incoming<T> record;
+
+  /** As it was read; of a dead letter only the mark. */
+  Incoming<T> record;
+
+  /** Of a dead letter. */
+  Incoming<T> mark;
 
   State state = State.QUEUED;
   boolean parked;
   boolean storing;
   boolean waited;
   long waitingSince;
+
+  /** What it counts for while it has begun and isn't over. */
+  int underWay;
+
   long finishedBefore;
 
   Work(Partition<T> partition, Lane<T> lane, Incoming<T> record) {
@@ -41,6 +52,11 @@ final class Work<T> {
 
   long offset() {
     return record.offset();
+  }
+
+  /** Whether it was finished before and sent back to be handled once more. */
+  boolean isSentBack() {
+    return offset() < 0;
   }
 
   /** Whether it could begin, or go on, as soon as those before it let it. */

@@ -70,6 +70,16 @@ final class Workshop implements Sink<ConsumerRecord<byte[], byte[]>> {
         });
   }
 
+  /** Whether it is taken that the dead letter of a record was dealt with. */
+  boolean released(DeadRecord record) {
+    return ask(
+        () -> {
+          boolean taken = dispatcher.released(record.partition(), record.offset());
+          changed.signalAll();
+          return taken;
+        });
+  }
+
   boolean isOpen(int partition) {
     return ask(() -> dispatcher.isOpen(partition));
   }
@@ -158,6 +168,15 @@ final class Workshop implements Sink<ConsumerRecord<byte[], byte[]>> {
         });
   }
 
+  void died(Work<ConsumerRecord<byte[], byte[]>> work, DeadRecord mark) {
+    run(
+        () -> {
+          attempts.remove(work);
+          handler.ends(work.record.value());
+          dispatcher.died(work, incoming(mark));
+        });
+  }
+
   void abandoned(Work<ConsumerRecord<byte[], byte[]>> work) {
     run(
         () -> {
@@ -199,7 +218,7 @@ final class Workshop implements Sink<ConsumerRecord<byte[], byte[]>> {
 
   @Override
   public void store(Work<ConsumerRecord<byte[], byte[]>> work) {
-    LOG.info("{} waits while others pass, and is parked", work);
+    LOG.info("{} waits while others pass or behind one that does, and is parked", work);
     write(work, copies::store, dispatcher::stored);
   }
 
@@ -255,7 +274,8 @@ final class Workshop implements Sink<ConsumerRecord<byte[], byte[]>> {
         OVERHEAD
             + Math.max(0, record.serializedKeySize())
             + Math.max(0, record.serializedValueSize()),
-        record);
+        record,
+        record instanceof DeadRecord);
   }
 
   /**

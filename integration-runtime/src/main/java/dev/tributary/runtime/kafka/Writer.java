@@ -2,9 +2,11 @@ package dev.tributary.runtime.kafka;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -33,7 +35,17 @@ public final class Writer implements AutoCloseable {
    * May block for a few seconds while Kafka can't be reached.
    */
   public CompletableFuture<Void> write(ProducerRecord<byte[], byte[]> record) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
+    return send(record, metadata -> null);
+  }
+
+  /** As {@link #write}, and answers the offset that the record has. */
+  public CompletableFuture<Long> writeAndTell(ProducerRecord<byte[], byte[]> record) {
+    return send(record, RecordMetadata::offset);
+  }
+
+  private <V> CompletableFuture<V> send(
+      ProducerRecord<byte[], byte[]> record, Function<RecordMetadata, V> answer) {
+    CompletableFuture<V> done = new CompletableFuture<>();
     Producer<byte[], byte[]> producer;
     try {
       producer = producer();
@@ -42,7 +54,7 @@ public final class Writer implements AutoCloseable {
               record,
               (metadata, failure) -> {
                 if (failure == null) {
-                  done.complete(null);
+                  done.complete(answer.apply(metadata));
                 } else {
                   replaceIfBroken(producer, failure);
                   done.completeExceptionally(failure);

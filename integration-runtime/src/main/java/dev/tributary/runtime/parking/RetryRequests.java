@@ -1,6 +1,7 @@
 package dev.tributary.runtime.parking;
 
 import dev.tributary.runtime.deadletter.RetriedRecord;
+import dev.tributary.runtime.engine.DeadRecord;
 import dev.tributary.runtime.engine.ParkedRecords;
 import dev.tributary.runtime.kafka.Writer;
 import java.nio.charset.StandardCharsets;
@@ -69,6 +70,11 @@ final class RetryRequests implements ParkedRecords {
   @Override
   public CompletableFuture<Void> store(ConsumerRecord<byte[], byte[]> record) {
     return parked.store(record);
+  }
+
+  @Override
+  public CompletableFuture<Void> mark(DeadRecord record) {
+    return parked.mark(record);
   }
 
   @Override

@@ -1,6 +1,9 @@
 package dev.tributary.runtime.parking;
 
+import dev.tributary.planner.Names;
 import dev.tributary.planner.plan.FlowPlan;
+import dev.tributary.runtime.deadletter.ResolvedGroup;
+import dev.tributary.runtime.engine.DeadRecord;
 import dev.tributary.runtime.engine.ParkedRecords;
 import dev.tributary.runtime.kafka.KafkaClients;
 import java.time.Duration;
@@ -45,16 +48,29 @@ public final class StateTopic implements ParkedRecords {
   }
 
   /** Where the plan says that records are parked: its state topic, or nowhere. */
-  public static ParkedRecords of(FlowPlan plan, KafkaClients kafka) {
+  public static HeldKeys of(FlowPlan plan, KafkaClients kafka) {
     String topic = plan.engine().stateTopic();
-    return topic == null
-        ? ParkedRecords.nowhere()
-        : new RetryRequests(
-            new StateTopic(topic, plan.source().topic(), kafka),
-            topic,
-            plan.source().topic(),
-            kafka::follower,
-            kafka.writer());
+    ParkedRecords parked =
+        topic == null
+            ? ParkedRecords.nowhere()
+            : new RetryRequests(
+                new StateTopic(topic, plan.source().topic(), kafka),
+                topic,
+                plan.source().topic(),
+                kafka::follower,
+                kafka.writer());
+    ResolvedGroup letters =
+        new ResolvedGroup(
+            plan.deadLetterTopic(),
+            Names.resolvedGroup(plan.namespace(), plan.flow()),
+            kafka::admin,
+            kafka::transactional);
+    return new HeldKeys(parked, letters::standing, topic != null && plan.engine().holdsDeadKeys());
+  }
+
+  @Override
+  public CompletableFuture<Void> mark(DeadRecord record) {
+    return write(ParkedCopy.mark(record, sourceId, topic, partitionFor(record.partition())));
   }
 
   @Override
@@ -64,7 +80,12 @@ public final class StateTopic implements ParkedRecords {
 
   @Override
   public CompletableFuture<Void> forget(ConsumerRecord<byte[], byte[]> record) {
-    return write(ParkedCopy.deletion(record, sourceId, topic, partitionFor(record.partition())));
+    int place = partitionFor(record.partition());
+    CompletableFuture<Void> deleted = write(ParkedCopy.deletion(record, sourceId, topic, place));
+    // In this order: a copy without its mark would be handled once more.
+    return record instanceof DeadRecord dead
+        ? CompletableFuture.allOf(deleted, write(ParkedCopy.unmark(dead, sourceId, topic, place)))
+        : deleted;
   }
 
   private CompletableFuture<Void> write(ProducerRecord<byte[], byte[]> copy) {
@@ -155,6 +176,11 @@ public final class StateTopic implements ParkedRecords {
 
   private List<ConsumerRecord<byte[], byte[]>> originals(
       Map<String, ConsumerRecord<byte[], byte[]>> copies) {
+    copies.keySet().stream()
+        .filter(ParkedCopy::isMark)
+        .map(ParkedCopy::marked)
+        .toList()
+        .forEach(copies::remove);
     return copies.entrySet().stream()
         .flatMap(
             e -> {

@@ -1,5 +1,6 @@
 package dev.tributary.runtime.report;
 
+import dev.tributary.planner.report.FlowReport;
 import dev.tributary.runtime.engine.Engine;
 import dev.tributary.runtime.engine.Progress;
 import java.time.Duration;
@@ -68,6 +69,17 @@ public final class Backlog {
    */
   public OptionalLong lag() {
     return lag;
+  }
+
+  /** What waits for dead letters; empty when nothing does. */
+  public Optional<FlowReport.HeldReport> held() {
+    Progress.Held all =
+        engine.map(Engine::progress).orElse(Map.of()).values().stream()
+            .map(Progress::held)
+            .reduce(Progress.Held.NOTHING, Progress.Held::plus);
+    return all.keys() == 0
+        ? Optional.empty()
+        : Optional.of(new FlowReport.HeldReport(all.keys(), all.records()));
   }
 
   /** When the oldest record that is read and not finished was written. */

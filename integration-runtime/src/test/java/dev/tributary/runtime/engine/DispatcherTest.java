@@ -1,6 +1,7 @@
 package dev.tributary.runtime.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,6 +33,20 @@ class DispatcherTest {
     dispatcher.finished(started.getFirst());
     assertThat(started()).endsWith("a1");
     assertThat(dispatcher.position(0)).isEqualTo(new Position(1, 0, List.of(new Run(2, 4))));
+  }
+
+  @Test
+  void aPartitionThatIsTakenOnIsNotTakenOnAgainAndKeepsItsBooks() {
+    dispatcher.assign(0, Position.at(0), List.of());
+    read(0, 0, "a");
+    assertThatThrownBy(() -> dispatcher.assign(0, Position.at(0), List.of()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("partition 0 is already taken on");
+    dispatcher.finished(started.getFirst());
+    assertThat(dispatcher.position(0).frontier()).isEqualTo(1);
+    dispatcher.remove(0);
+    dispatcher.assign(0, Position.at(1), List.of());
+    assertThat(dispatcher.position(0).frontier()).isEqualTo(1);
   }
 
   @Test
@@ -71,6 +86,19 @@ class DispatcherTest {
     dispatcher.finished(started.get(1));
     assertThat(started()).endsWith("d3");
     assertThat(started).hasSize(4);
+  }
+
+  @Test
+  void aDeadLetterHoldsItsKeyAndNoRoom() {
+    dispatcher =
+        dispatcher(new Limits(9, 10, 1_000, 100, 1_000, 9, 1_000, Duration.ofDays(1), 1), true);
+    dispatcher.assign(0, Position.at(0), List.of());
+    read(0, 0, "a", "a", "b");
+    dispatcher.died(started.getFirst(), mark(0, "a"));
+    assertThat(started()).containsExactly("a0", "b2");
+    assertThat(dispatcher.underWay()).isEqualTo(10);
+    dispatcher.finished(started.getLast());
+    assertThat(dispatcher.underWay()).isZero();
   }
 
   @Test
@@ -280,6 +308,112 @@ class DispatcherTest {
     assertThat(dispatcher.takeBack(0, incoming(9, "b", 0))).isTrue();
     dispatcher.revoke(0);
     assertThat(dispatcher.takeBack(0, incoming(10, "c", 0))).as("given away").isFalse();
+  }
+
+  @Test
+  void aKeyWaitsForItsDeadLetterAndItsRecordsAreParkedMeanwhile() {
+    dispatcher.assign(0, Position.at(0), List.of());
+    read(0, 0, "a", "a", "b", "a");
+    dispatcher.died(started.getFirst(), mark(0, "a"));
+    dispatcher.finished(started.get(1));
+    assertThat(started()).containsExactly("a0", "b2");
+    assertThat(stored).extracting(Work::offset).containsExactly(1L);
+    dispatcher.stored(stored.getFirst());
+    dispatcher.stored(stored.get(1));
+    assertThat(dispatcher.position(0))
+        .as("nothing holds the position up")
+        .isEqualTo(new Position(4, 0, List.of()));
+    assertThat(dispatcher.progress(0).held()).isEqualTo(new Progress.Held(1, 2));
+    assertThat(dispatcher.progress(0).parked()).isEqualTo(2);
+    assertThat(dispatcher.oldest(0)).isEqualTo("a");
+    assertThat(dispatcher.isDrained(0)).isTrue();
+
+    assertThat(dispatcher.released(0, 1)).as("that is none").isFalse();
+    assertThat(dispatcher.released(0, 0)).isTrue();
+    assertThat(started()).as("its mark is still there").hasSize(2);
+    dispatcher.forgotten(forgotten.getFirst());
+    dispatcher.finished(started.getLast());
+    dispatcher.forgotten(forgotten.getLast());
+    assertThat(started()).containsExactly("a0", "b2", "a1", "a3");
+    assertThat(dispatcher.progress(0).held()).isEqualTo(Progress.Held.NOTHING);
+    assertThat(dispatcher.released(0, 0)).isFalse();
+  }
+
+  @Test
+  void aMarkOfAnEarlierOwnerHoldsItsKeyAndGoesOnlyWhenItsRecordWasPassed() {
+    dispatcher.assign(0, Position.at(0), List.of(mark(0, "a")));
+    assertThat(dispatcher.released(0, 0)).as("it would be read and handled anew").isFalse();
+    read(0, 0, "a", "a", "b");
+    assertThat(started()).containsExactly("b2");
+    assertThat(dispatcher.released(0, 0)).isTrue();
+    dispatcher.forgotten(forgotten.getFirst());
+    assertThat(started()).containsExactly("b2");
+    dispatcher.stored(stored.getFirst());
+    assertThat(started()).containsExactly("b2", "a1");
+  }
+
+  @Test
+  void aDeadLetterThatIsSentBackGoesBeforeWhatWaitsForItHoweverMuchThatIs() {
+    dispatcher =
+        dispatcher(
+            new Limits(4, Long.MAX_VALUE, 1_000, 100, 1_000, 2, 10_000, Duration.ofNanos(100), 1),
+            true);
+    dispatcher.assign(0, Position.at(0), List.of());
+    read(0, 0, "a", "a", "a");
+    dispatcher.died(started.getFirst(), mark(0, "a"));
+    dispatcher.stored(stored.getFirst());
+    assertThat(stored).as("there is no more room").hasSize(1);
+    assertThat(dispatcher.position(0).frontier()).isEqualTo(2);
+    assertThat(dispatcher.takeBack(0, incoming(0, "a", 0))).isTrue();
+    assertThat(started).hasSize(2);
+    assertThat(started.getLast().isSentBack()).isTrue();
+    dispatcher.finished(started.getLast());
+    dispatcher.forgotten(forgotten.getFirst());
+    assertThat(started).as("nobody has said that it is dealt with").hasSize(2);
+    assertThat(dispatcher.released(0, 0)).isTrue();
+    dispatcher.forgotten(forgotten.getLast());
+    assertThat(started()).endsWith("a1");
+  }
+
+  @Test
+  void aRecordThatDiesWhileItIsParkedIsDealtWithBoth() {
+    dispatcher.assign(0, Position.at(0), List.of());
+    read(0, 0, "a", "a", "b");
+    Work<String> slow = started.getFirst();
+    dispatcher.waits(slow, 0);
+    dispatcher.finished(started.get(1));
+    dispatcher.tick(100);
+    assertThat(stored).containsExactly(slow);
+    dispatcher.wakes(slow);
+    dispatcher.died(slow, mark(0, "a"));
+    assertThat(dispatcher.released(0, 0)).isTrue();
+    assertThat(forgotten).as("its copy isn't written yet").isEmpty();
+    dispatcher.stored(slow);
+    assertThat(forgotten).containsExactly(slow);
+    assertThat(slow.record.dead()).as("whoever deletes it knows that there is a mark too").isTrue();
+    dispatcher.forgotten(slow);
+    dispatcher.stored(stored.getLast());
+    assertThat(started()).endsWith("a1");
+  }
+
+  @Test
+  void noMoreIsReadWhileAsManyKeysWaitForDeadLettersAsMayBeParked() {
+    dispatcher =
+        dispatcher(
+            new Limits(4, Long.MAX_VALUE, 1_000, 100, 1_000, 2, 10_000, Duration.ofNanos(100), 1),
+            true);
+    dispatcher.assign(0, Position.at(0), List.of());
+    read(0, 0, "a", "b");
+    dispatcher.died(started.getFirst(), mark(0, "a"));
+    assertThat(dispatcher.isOpen(0)).isTrue();
+    dispatcher.died(started.getLast(), mark(1, "b"));
+    assertThat(dispatcher.isOpen(0)).isFalse();
+    dispatcher.released(0, 1);
+    assertThat(dispatcher.isOpen(0)).isTrue();
+  }
+
+  private static Incoming<String> mark(long offset, String key) {
+    return new Incoming<>(offset, 0, key(key), 1, key, true);
   }
 
   private Dispatcher<String> dispatcher(Limits limits, boolean keyed) {

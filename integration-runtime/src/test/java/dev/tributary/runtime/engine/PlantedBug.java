@@ -16,10 +16,16 @@ enum PlantedBug {
   DEDUPES_BEFORE_DELIVERY,
   LETS_A_RETRY_RUN_BESIDE_ITS_KEY,
   FINISHES_A_KEY_IN_ANY_ORDER,
-  BELIEVES_WHAT_STOOD_BEHIND_A_FAILURE;
+  BELIEVES_WHAT_STOOD_BEHIND_A_FAILURE,
+  LETS_A_KEY_PASS_ITS_DEAD_LETTER,
+  FORGETS_WHAT_WAITS_FOR_A_DEAD_LETTER;
 
   boolean isAboutBatches() {
     return this == FINISHES_A_KEY_IN_ANY_ORDER || this == BELIEVES_WHAT_STOOD_BEHIND_A_FAILURE;
+  }
+
+  boolean isAboutDeadKeys() {
+    return this == LETS_A_KEY_PASS_ITS_DEAD_LETTER || this == FORGETS_WHAT_WAITS_FOR_A_DEAD_LETTER;
   }
 
   <T> Dispatcher<T> dispatcher(Limits limits, boolean keyed, Sink<T> sink) {
@@ -29,6 +35,9 @@ enum PlantedBug {
       case FINISHES_A_KEY_IN_ANY_ORDER -> new FinishesAKeyInAnyOrder<>(limits, keyed, sink);
       case HANDS_ONE_KEY_TO_TWO_LANES -> new HandsOneKeyToTwoLanes<>(limits, keyed, sink);
       case LETS_A_RETRY_RUN_BESIDE_ITS_KEY -> new LetsARetryRunBesideItsKey<>(limits, keyed, sink);
+      case LETS_A_KEY_PASS_ITS_DEAD_LETTER -> new LetsAKeyPassItsDeadLetter<>(limits, keyed, sink);
+      case FORGETS_WHAT_WAITS_FOR_A_DEAD_LETTER ->
+          new ForgetsWhatWaitsForADeadLetter<>(limits, keyed, sink);
       default -> new Dispatcher<>(limits, keyed, sink);
     };
   }
@@ -104,6 +113,29 @@ enum PlantedBug {
                     .array()),
             record.bytes(),
             record.value());
+  }
+
+  private static final class LetsAKeyPassItsDeadLetter<T> extends Dispatcher<T> {
+    LetsAKeyPassItsDeadLetter(Limits limits, boolean keyed, Sink<T> sink) {
+      super(limits, keyed, sink);
+    }
+
+    @Override
+    void died(Work<T> work, Incoming<T> mark) {
+      finished(work);
+    }
+  }
+
+  /** Takes a partition on without the marks that its earlier owner left. */
+  private static final class ForgetsWhatWaitsForADeadLetter<T> extends Dispatcher<T> {
+    ForgetsWhatWaitsForADeadLetter(Limits limits, boolean keyed, Sink<T> sink) {
+      super(limits, keyed, sink);
+    }
+
+    @Override
+    void assign(int id, Position from, Collection<Incoming<T>> parked) {
+      super.assign(id, from, parked.stream().filter(record -> !record.dead()).toList());
+    }
   }
 
   private static final class FinishesAKeyInAnyOrder<T> extends Dispatcher<T> {

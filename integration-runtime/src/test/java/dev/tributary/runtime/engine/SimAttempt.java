@@ -19,6 +19,8 @@ final class SimAttempt {
     BEHIND,
     HAS_EFFECT,
     DEAD_LETTER_WRITTEN,
+    /** That its key waits for it is written too. */
+    MARKED,
     WAITING,
     RETURNING
   }

@@ -7,7 +7,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.Uuid;
 
-/** What survives every pod: logs, commits, parked copies, what was sent back, and the ledger. */
+/**
+ * What survives every pod: logs, commits, parked copies, what was sent back, the ledger, and what
+ * is known of dead letters.
+ */
 final class SimBroker {
   static final Uuid TOPIC = new Uuid(0x1234_5678L, 0x9abc_def0L);
 
@@ -17,6 +20,13 @@ final class SimBroker {
     final TreeMap<Long, SimRecord> copies = new TreeMap<>();
     final TreeMap<Long, SimRecord> sentBack = new TreeMap<>();
     final Set<Long> ledger = new HashSet<>();
+
+    /** Dead letters that their keys wait for. */
+    final TreeMap<Long, SimRecord> marks = new TreeMap<>();
+
+    /** The records whose dead letters were dealt with. */
+    final Set<Long> resolved = new HashSet<>();
+
     long end;
     long committed;
     String metadata = "";

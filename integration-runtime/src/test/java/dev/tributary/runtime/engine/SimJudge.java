@@ -41,12 +41,15 @@ final class SimJudge {
 
   private final SimBroker broker;
   private final boolean keyed;
+  private final boolean holdsDeadKeys;
   private final Map<Integer, Book> books = new HashMap<>();
   private long resent;
 
-  SimJudge(SimBroker broker, boolean keyed) {
+  /** {@code holdsDeadKeys}: records wait for a dead letter of their key to be dealt with. */
+  SimJudge(SimBroker broker, boolean keyed, boolean holdsDeadKeys) {
     this.broker = broker;
     this.keyed = keyed;
+    this.holdsDeadKeys = holdsDeadKeys;
     for (int i = 0; i < broker.logs.size(); i++) {
       books.put(i, new Book());
     }
@@ -123,6 +126,12 @@ final class SimJudge {
           && !book.done.contains(earlier.offset())
           && !before.contains(earlier)) {
         throw new Violation(record + " overtakes " + earlier);
+      }
+      if (holdsDeadKeys
+          && earlier.key() == record.key()
+          && earlier.poisoned()
+          && !broker.logs.get(record.partition()).resolved.contains(earlier.offset())) {
+        throw new Violation(record + " passes the dead letter " + earlier);
       }
     }
   }

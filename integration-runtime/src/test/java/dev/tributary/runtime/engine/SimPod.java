@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /** A pod: a dispatcher and, around it, what threads and a consumer would do, one step at a time. */
 final class SimPod implements Sink<SimRecord> {
@@ -71,8 +72,10 @@ final class SimPod implements Sink<SimRecord> {
     SimBroker.Log log = broker.logs.get(partition);
     judge.assigned(partition);
     reading.put(partition, log.committed);
-    dispatcher.assign(
-        partition, log.position(), log.copies.values().stream().map(SimRecord::incoming).toList());
+    Map<Long, Incoming<SimRecord>> left = new TreeMap<>();
+    log.copies.forEach((offset, record) -> left.put(offset, record.incoming()));
+    log.marks.forEach((offset, record) -> left.put(offset, record.mark()));
+    dispatcher.assign(partition, log.position(), left.values());
   }
 
   /** Reads some records of a partition that is open. */
@@ -104,6 +107,18 @@ final class SimPod implements Sink<SimRecord> {
       for (SimRecord record : broker.logs.get(partition).sentBack.values()) {
         if (taken.add(record) && !dispatcher.takeBack(partition, record.incoming())) {
           taken.remove(record);
+        }
+      }
+    }
+  }
+
+  /** Hears of dead letters that were dealt with. */
+  void release() {
+    for (int partition : owned()) {
+      SimBroker.Log log = broker.logs.get(partition);
+      for (long offset : List.copyOf(log.marks.keySet())) {
+        if (log.resolved.contains(offset) && dispatcher.released(partition, offset)) {
+          world.trace("released", partition + "/" + offset);
         }
       }
     }
@@ -148,8 +163,21 @@ final class SimPod implements Sink<SimRecord> {
       case TRAVELLING -> batches.answer(calm);
       case ANSWERED -> answered(attempt);
       case SENDING -> send(attempt, calm);
-      case HAS_EFFECT, DEAD_LETTER_WRITTEN -> finish(attempt);
+      case HAS_EFFECT, MARKED -> finish(attempt);
+      case DEAD_LETTER_WRITTEN -> {
+        if (keepsItsKey(attempt.record())) {
+          SimRecord record = attempt.record();
+          broker.logs.get(record.partition()).marks.put(record.offset(), record);
+          attempt.doing = SimAttempt.Doing.MARKED;
+        } else {
+          finish(attempt);
+        }
+      }
     }
+  }
+
+  private boolean keepsItsKey(SimRecord record) {
+    return world.holdsDeadKeys() && record.key() >= 0 && !record.sentBack();
   }
 
   private void stepBack(SimAttempt attempt) {
@@ -223,7 +251,14 @@ final class SimPod implements Sink<SimRecord> {
     if (!attempt.work.parked && !attempt.work.storing) {
       ended.add(attempt.work);
     }
-    dispatcher.finished(attempt.work);
+    if (record.sentBack() && !record.poisoned()) {
+      world.resolve(record);
+    }
+    if (attempt.doing == SimAttempt.Doing.MARKED) {
+      dispatcher.died(attempt.work, record.mark());
+    } else {
+      dispatcher.finished(attempt.work);
+    }
     told();
   }
 
@@ -238,7 +273,7 @@ final class SimPod implements Sink<SimRecord> {
   /** Tells of records that count as finished now. */
   private void told() {
     for (Work<SimRecord> work : List.copyOf(ended)) {
-      if (work.state == Work.State.GONE) {
+      if (work.state == Work.State.GONE || work.state == Work.State.DEAD) {
         ended.remove(work);
         judge.finished(work.record.value());
       }
@@ -346,6 +381,7 @@ final class SimPod implements Sink<SimRecord> {
       broker.logs.get(record.partition()).copies.put(record.offset(), record);
     } else {
       broker.logs.get(record.partition()).copies.remove(record.offset());
+      broker.logs.get(record.partition()).marks.remove(record.offset());
     }
   }
 

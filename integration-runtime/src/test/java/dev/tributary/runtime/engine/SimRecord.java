@@ -16,12 +16,18 @@ record SimRecord(int partition, long offset, int key, boolean poisoned, boolean 
     }
   }
 
-  SimRecord again() {
-    return new SimRecord(partition, offset, key, poisoned, true);
+  /** Sent back, after what poisoned it was mended or not. */
+  SimRecord again(boolean mended) {
+    return new SimRecord(partition, offset, key, poisoned && !mended, true);
   }
 
   Incoming<SimRecord> incoming() {
     return new Incoming<>(offset, 0, key < 0 ? null : KEYS[key], 10, this);
+  }
+
+  /** As the mark of a dead letter. */
+  Incoming<SimRecord> mark() {
+    return new Incoming<>(offset, 0, KEYS[key], 2, this, true);
   }
 
   @Override

@@ -22,6 +22,7 @@ final class Simulation {
   private final SimJudge judge;
   private final boolean keyed;
   private final boolean ledger;
+  private final boolean holdsDeadKeys;
   private final Limits limits;
   private final SimBatches.Target target;
   private final List<SimPod> pods = new ArrayList<>();
@@ -34,8 +35,10 @@ final class Simulation {
     trace = traced ? new ArrayList<>() : null;
     keyed = random.nextInt(5) > 0;
     ledger = bug == PlantedBug.DEDUPES_BEFORE_DELIVERY || random.nextInt(4) == 0;
+    holdsDeadKeys =
+        keyed && !bug.isAboutBatches() && (bug.isAboutDeadKeys() || random.nextInt(3) == 0);
     broker = new SimBroker(1 + random.nextInt(3));
-    judge = new SimJudge(broker, keyed);
+    judge = new SimJudge(broker, keyed, holdsDeadKeys);
     limits =
         new Limits(
             1 + random.nextInt(5),
@@ -43,8 +46,8 @@ final class Simulation {
             20 + random.nextInt(300),
             2 + random.nextInt(12),
             3 + random.nextInt(20),
-            random.nextInt(8),
-            random.nextInt(100),
+            random.nextInt(8) + (holdsDeadKeys ? 1 : 0),
+            random.nextInt(100) + (holdsDeadKeys ? 1 : 0),
             Duration.ofNanos(1 + random.nextInt(30)),
             1);
     target = bug.isAboutBatches() || random.nextBoolean() ? target() : null;
@@ -61,7 +64,9 @@ final class Simulation {
   private SimPod pod() {
     return new SimPod(
         this,
-        target != null && target.several() ? limits.perKey(target.most()) : limits,
+        target != null && target.several() && !holdsDeadKeys
+            ? limits.perKey(target.most())
+            : limits,
         keyed,
         target,
         bug);
@@ -96,7 +101,7 @@ final class Simulation {
       switch (random.nextInt(40)) {
         case 0, 1, 2, 3, 4 -> produce();
         case 5 -> trouble();
-        case 6 -> sendBack();
+        case 6 -> dealWithDeadLetter(random.nextBoolean());
         default -> step(false);
       }
     }
@@ -120,6 +125,7 @@ final class Simulation {
                 log.committed == log.end
                     && log.copies.isEmpty()
                     && log.sentBack.isEmpty()
+                    && log.marks.isEmpty()
                     && log.records.stream().allMatch(judge::isDone));
   }
 
@@ -136,24 +142,45 @@ final class Simulation {
     }
   }
 
-  /** A person wants some dead letter delivered. */
-  private void sendBack() {
+  /** A person wants some dead letter delivered, or no more of it. */
+  private void dealWithDeadLetter(boolean wanted) {
     if (limits.parkedRecords() == 0 || limits.parkedBytes() == 0) {
       return;
     }
     SimBroker.Log log = broker.logs.get(random.nextInt(broker.logs.size()));
     List<SimRecord> dead =
         log.records.stream().filter(r -> r.poisoned() && judge.isDone(r)).toList();
-    if (!dead.isEmpty()) {
-      SimRecord record = dead.get(random.nextInt(dead.size())).again();
-      trace("sent back", record);
-      log.sentBack.put(record.offset(), record);
+    if (dead.isEmpty()) {
+      return;
+    }
+    SimRecord record = dead.get(random.nextInt(dead.size()));
+    if (wanted) {
+      SimRecord again = record.again(random.nextBoolean());
+      trace("sent back", again);
+      log.sentBack.putIfAbsent(again.offset(), again);
+    } else {
+      resolve(record);
+    }
+  }
+
+  /** A dead letter is dealt with. */
+  void resolve(SimRecord record) {
+    if (broker.logs.get(record.partition()).resolved.add(record.offset())) {
+      trace("resolved", record);
     }
   }
 
   private void step(boolean calm) {
     assignOrphans();
     SimPod pod = pods.get(random.nextInt(pods.size()));
+    if (holdsDeadKeys && random.nextInt(10) == 0) {
+      pod.release();
+      return;
+    }
+    if (holdsDeadKeys && calm && random.nextInt(30) == 0) {
+      dealWithDeadLetter(false);
+      return;
+    }
     switch (random.nextInt(17)) {
       case 0, 1, 2 -> pod.poll();
       case 3, 4, 5, 6, 7, 8 -> pod.handle(calm);
@@ -226,6 +253,10 @@ final class Simulation {
 
   boolean isKeyed() {
     return keyed;
+  }
+
+  boolean holdsDeadKeys() {
+    return holdsDeadKeys;
   }
 
   boolean hasLedger() {

@@ -212,6 +212,7 @@ public final class Plans {
     private boolean suspend;
     private String groupProtocol = FlowPlan.EnginePlan.CLASSIC;
     private boolean keyed = true;
+    private boolean holdsDeadKeys;
 
     private Builder(String name, SourcePlan source, TargetPlan target) {
       this.name = name;
@@ -265,6 +266,11 @@ public final class Plans {
       return this;
     }
 
+    public Builder holdingDeadKeys() {
+      holdsDeadKeys = true;
+      return this;
+    }
+
     public Builder ledgerEntries(int count) {
       entries = count;
       return this;
@@ -304,7 +310,7 @@ public final class Plans {
           topics,
           suspend,
           new FlowPlan.LedgerPlan(prefix + ".ledger", Duration.ofDays(14).toMillis(), entries),
-          new FlowPlan.EnginePlan(groupProtocol, keyed, prefix + ".state"));
+          new FlowPlan.EnginePlan(groupProtocol, keyed, prefix + ".state", holdsDeadKeys));
     }
   }
 }

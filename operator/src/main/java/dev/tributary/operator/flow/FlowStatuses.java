@@ -54,7 +54,7 @@ final class FlowStatuses {
             .ledger()
             .map(l -> new SyncFlowStatus.Ledger(l.entries(), l.coversSince()))
             .orElse(previous == null ? null : previous.ledger()),
-        deadLetters(facts, previous),
+        deadLetters(facts, previous, reports),
         delivered == null && previous != null ? previous.lastDelivered() : delivered,
         url);
   }
@@ -108,11 +108,17 @@ final class FlowStatuses {
         decision.updateAvailable() ? true : null);
   }
 
-  private static SyncFlowStatus.DeadLetters deadLetters(FlowFacts facts, SyncFlowStatus previous) {
+  private static SyncFlowStatus.DeadLetters deadLetters(
+      FlowFacts facts, SyncFlowStatus previous, FlowReports reports) {
     FlowFacts.DeadLetters dead = facts.dead();
     return dead == null
         ? previous == null ? null : previous.deadLetters()
-        : new SyncFlowStatus.DeadLetters(dead.count(), dead.oldest(), dead.topReason());
+        : new SyncFlowStatus.DeadLetters(
+            dead.count(),
+            dead.oldest(),
+            dead.topReason(),
+            reports.held().map(FlowReport.HeldReport::keys).orElse(null),
+            reports.held().map(FlowReport.HeldReport::records).orElse(null));
   }
 
   /** What a look at dead letters gave, or else what the status says of them, or {@code null}. */

@@ -2,6 +2,7 @@ package dev.tributary.operator.report;
 
 import dev.tributary.planner.report.FlowReport;
 import dev.tributary.planner.report.FlowReport.CircuitReport;
+import dev.tributary.planner.report.FlowReport.HeldReport;
 import dev.tributary.planner.report.FlowReport.LedgerReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,6 +76,15 @@ public record FlowReports(List<FlowReport> list, Instant at) {
                     instant(a.coversSince()).isAfter(instant(b.coversSince()))
                         ? a.coversSince()
                         : b.coversSince()));
+  }
+
+  /** What waits for dead letters in all pods that tell; empty when nothing does. */
+  public Optional<HeldReport> held() {
+    return list.stream()
+        .filter(this::isFresh)
+        .map(FlowReport::held)
+        .filter(Objects::nonNull)
+        .reduce((a, b) -> new HeldReport(a.keys() + b.keys(), a.records() + b.records()));
   }
 
   /** The circuit breakers of all pods that tell; those that hold records come first. */

@@ -162,6 +162,7 @@ class PodTroubleTest {
             new FlowReport.HealthReport(positionLost, "KafkaUnreachable", "Kafka is away; wait"),
             positionLost,
             null,
+            null,
             null));
   }
 }

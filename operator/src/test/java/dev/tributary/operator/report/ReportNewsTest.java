@@ -125,7 +125,8 @@ class ReportNewsTest {
         new FlowReport.HealthReport(ready, "x", "y"),
         false,
         circuit == null ? null : new FlowReport.CircuitReport("erp", circuit, "answered 500"),
-        new FlowReport.LedgerReport(7, covers));
+        new FlowReport.LedgerReport(7, covers),
+        null);
   }
 
   private static final class Hands extends Clock {

@@ -12,9 +12,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * How much of a flow's backlog more pods could work off: records that aren't completed, but no more
- * than what the pods that are there are for, wherever more pods would not help. So an outage of the
- * target never scales up, and never puts a flow to sleep while records wait. Pure.
+ * How much of a flow's backlog more pods could work off: records that aren't completed, without
+ * those that wait for a dead letter to be dealt with, but no more than what the pods that are there
+ * are for, wherever more pods would not help. So an outage of the target never scales up, and never
+ * puts a flow to sleep while records wait. Pure.
  */
 public final class WorkableBacklog {
   /** Pods tell every 10 s; one that has delivered nothing for so long is stuck. */
@@ -108,7 +109,28 @@ public final class WorkableBacklog {
                   + " Kafka answers");
     }
     long records = reported();
+    long waiting = waiting();
+    if (waiting > 0) {
+      return behindDeadLetters(records, waiting);
+    }
     return trouble().map(why -> held(records, why)).orElse(new Known(records, records, ""));
+  }
+
+  /** What wakes a flow stays, so that a pod is there to see when they are dealt with. */
+  private Known behindDeadLetters(long records, long waiting) {
+    long free = Math.max(0, records - waiting);
+    long base = trouble().map(why -> held(free, why).workable()).orElse(free);
+    long workable = Math.max(base, Math.min(records, scaling.activationLagThreshold() + 1L));
+    String why = waiting + " records wait for dead letters of their keys";
+    return new Known(workable, records, workable < records ? why : "");
+  }
+
+  private long waiting() {
+    return seen.reports().stream()
+        .map(FlowReport::held)
+        .filter(Objects::nonNull)
+        .mapToLong(FlowReport.HeldReport::records)
+        .sum();
   }
 
   private long reported() {

@@ -70,9 +70,10 @@ public record FlowPlan(
 
   /**
    * The format that this planner writes. Format 2 brought the ledger, format 3 batches: a runtime
-   * that doesn't know them would send one record where a list is wanted.
+   * that doesn't know them would send one record where a list is wanted. Format 4 brought keys that
+   * wait for a dead letter: a runtime that doesn't know them would let them pass it.
    */
-  public static final int FORMAT = 3;
+  public static final int FORMAT = 4;
 
   /** The oldest format that a runtime of this version reads. */
   public static final int OLDEST_FORMAT = 1;
@@ -118,9 +119,17 @@ public record FlowPlan(
    *     classic}
    * @param keyed whether records of one key go one after the other; otherwise no order is kept
    * @param stateTopic where records of keys that wait long are parked, or {@code null} for nowhere
+   * @param holdsDeadKeys whether later records of a key wait for its dead letter; not in plans
+   *     before format 4
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record EnginePlan(String groupProtocol, boolean keyed, String stateTopic) {
+  public record EnginePlan(
+      String groupProtocol, boolean keyed, String stateTopic, boolean holdsDeadKeys) {
+    /** Of a plan whose keys pass their dead letters. */
+    public EnginePlan(String groupProtocol, boolean keyed, String stateTopic) {
+      this(groupProtocol, keyed, stateTopic, false);
+    }
+
     /** The protocol that every broker has. */
     public static final String CLASSIC = "classic";
 

@@ -27,6 +27,7 @@ import java.util.Map;
  * @param positionLost whether it has stopped because its position is lost
  * @param circuit the target's circuit breaker, or {@code null} when it has none
  * @param ledger what is remembered of delivered events, or {@code null} when nothing is
+ * @param held what waits for dead letters, or {@code null} when nothing does
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FlowReport(
@@ -50,7 +51,8 @@ public record FlowReport(
     HealthReport health,
     boolean positionLost,
     CircuitReport circuit,
-    LedgerReport ledger) {
+    LedgerReport ledger,
+    HeldReport held) {
 
   /** The format that this version writes. */
   public static final int FORMAT = 1;
@@ -97,4 +99,12 @@ public record FlowReport(
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record LedgerReport(long entries, String coversSince) {}
+
+  /**
+   * Keys that wait for a dead letter of theirs to be dealt with.
+   *
+   * @param keys how many
+   * @param records records of them that were read and wait; the pod's {@code lag} has them too
+   */
+  public record HeldReport(long keys, long records) {}
 }

@@ -104,6 +104,20 @@ class WorkableBacklogTest {
     assertThat(WorkableBacklog.needsBroker(1, List.of(running(0L, NOW)))).isFalse();
   }
 
+  @Test
+  void whatWaitsForDeadLettersAsksForNoPodsButForOneThatSeesWhenTheyAreDealtWith() {
+    assertThat(answer(2, OptionalLong.empty(), running(700L, JUST_NOW), waiting(5_000L, 4_980L)))
+        .isEqualTo(new Known(720, 5_700, "4980 records wait for dead letters of their keys"));
+    assertThat(answer(1, OptionalLong.empty(), waiting(5_000L, 5_000L)))
+        .isEqualTo(new Known(1, 5_000, "5000 records wait for dead letters of their keys"));
+    assertThat(answer(1, OptionalLong.empty(), running(0L, JUST_NOW)))
+        .isEqualTo(new Known(0, 0, ""));
+  }
+
+  private static FlowReport waiting(long lag, long records) {
+    return report(lag, LONG_AGO, "Running", new FlowReport.HeldReport(3, records));
+  }
+
   private static Answer answer(int replicas, OptionalLong broker, FlowReport... reports) {
     return WorkableBacklog.of(SCALING, new Observed(false, replicas, List.of(reports), broker));
   }
@@ -113,6 +127,11 @@ class WorkableBacklogTest {
   }
 
   private static FlowReport report(Long lag, String lastDelivered, String reason) {
+    return report(lag, lastDelivered, reason, null);
+  }
+
+  private static FlowReport report(
+      Long lag, String lastDelivered, String reason, FlowReport.HeldReport held) {
     return new FlowReport(
         FlowReport.FORMAT,
         "retail",
@@ -134,6 +153,7 @@ class WorkableBacklogTest {
         new FlowReport.HealthReport(true, reason, "as it is"),
         false,
         null,
-        null);
+        null,
+        held);
   }
 }
