@@ -5,7 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 
 /** What the application is told by its environment. */
-@ConfigMapping(prefix = "tributary")
+@ConfigMapping(prefix = "orchestration")
 public interface OrchestrationConfig {
   /** The folder with a file {@code <digest>.json.gz} for each plan. [TRIBUTARY_PLANS] */
   Path plans();
