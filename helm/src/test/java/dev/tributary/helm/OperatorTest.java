@@ -89,8 +89,10 @@ class OperatorTest {
   @Test
   void channels_become_the_operators_allowed_images() throws IOException {
     assertThat(config("default"))
+        .containsEntry("tributary.images.stable", "ghcr.io/tributary-dev/integration-runtime:0.1.0")
         .containsEntry(
-            "tributary.images.stable", "ghcr.io/tributary-dev/integration-runtime:0.1.0");
+            "tributary.orchestration-images.stable",
+            "ghcr.io/tributary-dev/orchestration-runtime:0.1.0");
     assertThat(environment("everything")).containsEntry("TRIBUTARY_IMAGE_PULL_POLICY", "Always");
     assertThat(environment("default"))
         .containsEntry("QUARKUS_CONFIG_LOCATIONS", "/etc/tributary/config/application.properties");

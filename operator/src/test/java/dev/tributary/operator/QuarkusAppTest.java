@@ -81,7 +81,7 @@ class QuarkusAppTest {
 
   @Test
   void everyControllerRetriesForEverAndLooksAgainWithinMinutes() {
-    assertThat(operator.getRegisteredControllers()).hasSize(4);
+    assertThat(operator.getRegisteredControllers()).hasSize(5);
     operator
         .getRegisteredControllers()
         .forEach(

@@ -79,7 +79,7 @@ public final class FlowNetwork {
   private static NetworkPolicyIngressRule ingress(NetworkSettings settings) {
     return new NetworkPolicyIngressRuleBuilder()
         .withFrom(settings.allowFrom())
-        .withPorts(port("TCP", PodTemplates.PORT))
+        .withPorts(port("TCP", RuntimePods.PORT))
         .build();
   }
 

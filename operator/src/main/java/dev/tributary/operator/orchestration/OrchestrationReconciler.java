@@ -8,7 +8,6 @@ import dev.tributary.operator.apply.PredecessorException;
 import dev.tributary.operator.apply.StatusWriter;
 import dev.tributary.operator.flow.PodTrouble;
 import dev.tributary.operator.flow.Workloads;
-import dev.tributary.operator.report.FlowReports;
 import dev.tributary.planner.Names;
 import dev.tributary.planner.OrchestrationPlanner;
 import dev.tributary.planner.assessment.FlowFacts;
@@ -97,14 +96,15 @@ public class OrchestrationReconciler implements Reconciler<Orchestration> {
                     Names.reportedAs(orchestration.getMetadata().getName())));
     OrchestrationDecision decision = decide(world);
     Applied applied = apply(world, decision);
-    FlowFacts facts = facts(world, decision, applied);
+    FlowFacts facts =
+        OrchestrationStatuses.facts(world, decision, applied.topics(), applied.workload());
     List<Condition> conditions =
         OrchestrationAssessment.assess(
             facts,
-            temporal(world.reports()),
+            OrchestrationStatuses.temporal(world.reports()),
             before == null ? null : before.conditions(),
             engine.clock());
-    patch(orchestration, before, status(world, decision, facts, conditions));
+    patch(orchestration, before, OrchestrationStatuses.build(world, decision, facts, conditions));
     return UpdateControl.<Orchestration>noUpdate().rescheduleAfter(next(facts, conditions));
   }
 
@@ -172,60 +172,6 @@ public class OrchestrationReconciler implements Reconciler<Orchestration> {
 
   private static Workload inTheWay(Check other) {
     return new Workload(0, 0, 0, 0, false, other);
-  }
-
-  /** What the workers tell of Temporal. */
-  private static Check temporal(FlowReports reports) {
-    return reports.fresh().stream()
-        .filter(r -> r.health() != null && !r.health().ready())
-        .filter(r -> Reason.TemporalUnreachable.name().equals(r.health().reason()))
-        .findFirst()
-        .map(r -> Check.unknown(Reason.TemporalUnreachable, r.health().message()))
-        .orElse(Check.ok());
-  }
-
-  private static FlowFacts facts(
-      OrchestrationWorld world, OrchestrationDecision decision, Applied applied) {
-    return new FlowFacts(
-        world.orchestration().getMetadata().getGeneration(),
-        world.platform().found(),
-        decision.diagnostics(),
-        running(world, decision),
-        applied.topics(),
-        applied.workload(),
-        Boolean.TRUE.equals(world.orchestration().getSpec().suspend()),
-        null,
-        FlowFacts.Delivery.fine());
-  }
-
-  private static FlowFacts.Running running(
-      OrchestrationWorld world, OrchestrationDecision decision) {
-    if (decision.record() == null) {
-      return null;
-    }
-    OrchestrationStatus.Plan last = world.status() == null ? null : world.status().plan();
-    long generation =
-        decision.current() || last == null
-            ? world.orchestration().getMetadata().getGeneration()
-            : last.generation();
-    return new FlowFacts.Running(decision.record().digest(), generation, decision.current());
-  }
-
-  private static OrchestrationStatus status(
-      OrchestrationWorld world,
-      OrchestrationDecision decision,
-      FlowFacts facts,
-      List<Condition> conditions) {
-    return new OrchestrationStatus(
-        world.orchestration().getMetadata().getGeneration(),
-        conditions,
-        world.orchestration().getSpec().start().contractRef().name(),
-        decision.record() == null
-            ? null
-            : new OrchestrationStatus.Plan(
-                decision.record().digest(),
-                facts.running().generation(),
-                decision.record().image()));
   }
 
   private void patch(

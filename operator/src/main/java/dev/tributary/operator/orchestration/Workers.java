@@ -3,7 +3,7 @@ package dev.tributary.operator.orchestration;
 import dev.tributary.crds.v1alpha1.IntegrationPlatformSpec.Defaults;
 import dev.tributary.crds.v1alpha1.Orchestration;
 import dev.tributary.operator.apply.Labels;
-import dev.tributary.operator.flow.PodTemplates;
+import dev.tributary.operator.flow.RuntimePods;
 import dev.tributary.planner.plan.orchestration.OrchestrationPlan;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -54,8 +54,8 @@ final class Workers {
   /** The pods as they are written down with a plan; which plans they mount is no part of it. */
   static PodTemplateSpec template(
       OrchestrationPlan plan, String digest, String image, String pullPolicy, Defaults defaults) {
-    return PodTemplates.build(
-        new PodTemplates.Wanted(
+    return RuntimePods.build(
+        new RuntimePods.Wanted(
             Labels.ofOrchestration(plan.orchestration()),
             name(plan.orchestration()),
             CONTAINER,
@@ -63,7 +63,7 @@ final class Workers {
             pullPolicy,
             List.of(
                 env("TRIBUTARY_PLANS", PLANS_FOLDER),
-                env("TRIBUTARY_SECRETS", PodTemplates.SECRETS_FOLDER),
+                env("TRIBUTARY_SECRETS", RuntimePods.SECRETS_FOLDER),
                 env("TRIBUTARY_DIGEST", digest)),
             new VolumeBuilder().withName(PLANS_VOLUME).withNewEmptyDir().endEmptyDir().build(),
             PLANS_FOLDER,

@@ -53,8 +53,9 @@ class AdmissionTest {
                 .hasValueSatisfying(
                     n -> {
                       assertThat(n.flows()).hasSize(3);
-                      assertThat(n.endpoints()).hasSize(4);
-                      assertThat(n.contracts()).hasSize(1);
+                      assertThat(n.orchestrations()).hasSize(1);
+                      assertThat(n.endpoints()).hasSize(5);
+                      assertThat(n.contracts()).hasSize(2);
                     }));
   }
 
@@ -146,7 +147,8 @@ class AdmissionTest {
                       n -> {
                         assertThat(n.histories()).containsKey("order-placed");
                         assertThat(n.flows()).hasSize(3);
-                        assertThat(n.endpoints()).hasSize(4);
+                        assertThat(n.orchestrations()).hasSize(1);
+                        assertThat(n.endpoints()).hasSize(5);
                       }));
       String raised =
           there.apply(manifest("order-placed").replace("version: 1.2.0", "version: 1.3.0"));

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tributary.planner.plan.EffectPlan;
 import dev.tributary.planner.plan.SourcePlan;
 import dev.tributary.planner.plan.TargetPlan;
 import java.util.List;
@@ -28,10 +27,13 @@ import java.util.Objects;
 public sealed interface ActionPlan {
   /** Whether {@code steps.<name>} is something after the step. */
   default boolean givesResult() {
-    return this instanceof Call
-        || this instanceof Listen
-        || this instanceof Set
-        || this instanceof Approve;
+    return switch (this) {
+      case Call c -> true;
+      case Listen l -> true;
+      case Set s -> true;
+      case Approve a -> true;
+      default -> false;
+    };
   }
 
   /**
@@ -62,12 +64,7 @@ public sealed interface ActionPlan {
 
     @Override
     public JsonNode resultSchema() {
-      JsonNode answer = target.operation().responseSchema();
-      if (!(target.effect() instanceof EffectPlan.Lookup lookup)) {
-        return answer;
-      }
-      JsonNode found = lookup.operation().responseSchema();
-      return answer == null || found == null ? null : ResultSchemas.either(answer, found);
+      return ResultSchemas.answer(target);
     }
   }
 

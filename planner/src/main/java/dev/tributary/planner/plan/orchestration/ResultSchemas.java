@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.planner.plan.EffectPlan;
+import dev.tributary.planner.plan.TargetPlan;
 import java.util.List;
 
 /** Schemas of results that no resource declares. */
@@ -12,8 +14,18 @@ final class ResultSchemas {
 
   private ResultSchemas() {}
 
+  /** An answer; of a lookup that found something, the lookup's. */
+  static JsonNode answer(TargetPlan.Http target) {
+    JsonNode answer = target.operation().responseSchema();
+    if (!(target.effect() instanceof EffectPlan.Lookup lookup)) {
+      return answer;
+    }
+    JsonNode found = lookup.operation().responseSchema();
+    return answer == null || found == null ? null : either(answer, found);
+  }
+
   /** One of two. References stay right only in schemas of their own, so each keeps its root. */
-  static JsonNode either(JsonNode one, JsonNode other) {
+  private static JsonNode either(JsonNode one, JsonNode other) {
     return one.equals(other)
         ? one
         : one.findValue("$ref") == null && other.findValue("$ref") == null
