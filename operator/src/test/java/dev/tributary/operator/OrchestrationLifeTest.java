@@ -203,6 +203,7 @@ class OrchestrationLifeTest {
             new FlowReport.HealthReport(ready, reason, message),
             false,
             null,
+            null,
             null);
     producer
         .send(

@@ -60,6 +60,7 @@ final class Reports {
         new FlowReport.HealthReport(health.ready(), health.reason().name(), health.message()),
         health.reason() == Health.Reason.PositionLost,
         null,
+        null,
         null);
   }
 
