@@ -137,6 +137,7 @@ class OperatorE2eTest {
                     "kafka-user"),
                 null,
                 kafka.replicationFactor()),
+            null,
             platform.getSpec().runtime(),
             null,
             null));
