@@ -284,8 +284,8 @@ final class Workshop implements Sink<ConsumerRecord<byte[], byte[]>> {
    */
   private static void letGoOfItsBatch(ConsumerRecord<byte[], byte[]> record) {
     for (Header header : record.headers()) {
-      var ignoredKey = header.key();
-      var ignoredValue = header.value();
+      header.key();
+      header.value();
     }
   }
 
