@@ -9,12 +9,8 @@ readonly KEDA_ADAPTER_IMAGE=tributary.local/keda-adapter
 # keda_version: the one that keda/go.mod requires, without the v.
 keda_version() { sed -nE "s|^require $KEDA_MODULE v(.*)|\1|p" "$HERE/keda/go.mod"; }
 
-# keda_source GO: prints the folder of KEDA's module in Go's module cache, which
-# it fetches when it isn't there; keda/go.sum says what it must be.
-keda_source() {
-  (cd "$HERE/keda" && GOFLAGS=-mod=readonly GOWORK=off "$1" mod download -json "$KEDA_MODULE") |
-    sed -nE 's/^[[:space:]]*"Dir": "(.*)",$/\1/p'
-}
+# keda_source GO: prints the folder of KEDA's module.
+keda_source() { module_source "$1" keda "$KEDA_MODULE"; }
 
 # build_keda GO PACKAGE OUTPUT: one of KEDA's programs.
 build_keda() {

@@ -22,18 +22,19 @@ find_go() {
 }
 
 # tool_file NAME: prints where the program NAME (node, dns, pause, keda,
-# keda-adapter) belongs.
+# keda-adapter, temporal) belongs.
 # The folder's name is a hash of everything that decides what is built.
 tool_file() {
   local name=$1 folder
   case $name in
     node | dns) folder=$HERE/$name ;;
     keda | keda-adapter) folder=$HERE/keda ;;
+    temporal) folder=$HERE/temporal ;;
     pause) folder=$HERE/node/pause ;;
     *) fail "no such tool: $name" ;;
   esac
   local -a sources=()
-  [[ $folder == */keda ]] || sources+=("$folder/main.go")
+  [[ $folder == */keda || $folder == */temporal ]] || sources+=("$folder/main.go")
   [[ $name == pause ]] || sources+=("$folder/go.mod" "$folder/go.sum")
   printf '%s/tools/%s-%s/%s\n' "$CACHE" "$name" \
     "$({ cat "${sources[@]}"; printf '%s %s' "$KUBERNETES_VERSION" "$(uname -m)"; } | short_hash)" "$name"
@@ -72,6 +73,8 @@ build_tools() {
         build_keda "$go" ./cmd/operator "$target.new" ;;
       keda-adapter) with_progress "${target%/*}/build.log" "Building KEDA's metrics server" \
         build_keda "$go" ./cmd/adapter "$target.new" ;;
+      temporal) with_progress "${target%/*}/build.log" "Building Temporal's development server (about 3 minutes on 2 cores)" \
+        build_temporal "$go" "$target.new" ;;
     esac
     mv "$target.new" "$target"
   done
@@ -83,6 +86,13 @@ version_flags() {
     "gitMinor=$(cut -d. -f2 <<<"$KUBERNETES_VERSION")" gitTreeState=clean; do
     printf -- '-X %s.%s ' "$package" "$part"
   done
+}
+
+# module_source GO FOLDER MODULE: prints the folder of a module in Go's module
+# cache, which it fetches when it isn't there; FOLDER/go.sum says what it must be.
+module_source() {
+  (cd "$HERE/$2" && GOFLAGS=-mod=readonly GOWORK=off "$1" mod download -json "$3") |
+    sed -nE 's/^[[:space:]]*"Dir": "(.*)",$/\1/p'
 }
 
 # go_build GO FOLDER PACKAGE OUTPUT LDFLAGS

@@ -136,6 +136,7 @@ class ClusterTest {
     assertThat(run.out())
         .contains("note: the cluster ")
         .contains("doesn't let you list integrationplatforms")
+        .contains("doesn't let you list orchestrations in the namespace tenant")
         .endsWith("1 resource in 1 file: 0 errors, 0 warnings\n");
 
     Cli.Run status = Cli.run("status", "--kubeconfig", viewer);

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -96,10 +97,18 @@ public final class TestApiServer {
         .list()
         .getItems()
         .forEach(
-            crd ->
-                admin
-                    .resource(crd)
-                    .waitUntilCondition(TestApiServer::established, 20, TimeUnit.SECONDS));
+            crd -> {
+              admin
+                  .resource(crd)
+                  .waitUntilCondition(TestApiServer::established, 20, TimeUnit.SECONDS);
+              // Its storage comes a moment later; until then a list is answered with 429, after
+              // which this client asks again.
+              var ignored =
+                  admin
+                      .genericKubernetesResources(CustomResourceDefinitionContext.fromCrd(crd))
+                      .inAnyNamespace()
+                      .list();
+            });
   }
 
   private static boolean established(CustomResourceDefinition crd) {

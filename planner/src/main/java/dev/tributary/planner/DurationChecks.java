@@ -3,6 +3,7 @@ package dev.tributary.planner;
 import dev.tributary.crds.v1alpha1.IntegrationPlatform;
 import dev.tributary.crds.v1alpha1.Operation;
 import dev.tributary.crds.v1alpha1.SyncFlowSpec;
+import dev.tributary.crds.v1alpha1.SystemEndpointSpec;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -40,8 +41,12 @@ final class DurationChecks {
   }
 
   /** Of an endpoint and its operations. */
-  static void endpoint(String timeout, Map<String, Operation> operations, Diagnostics diagnostics) {
-    check(diagnostics, "spec.timeout", timeout);
+  static void endpoint(
+      SystemEndpointSpec endpoint, Map<String, Operation> operations, Diagnostics diagnostics) {
+    check(diagnostics, "spec.timeout", endpoint.timeout());
+    if (endpoint.circuitBreaker() != null) {
+      check(diagnostics, "spec.circuitBreaker.openFor", endpoint.circuitBreaker().openFor());
+    }
     operations.forEach(
         (name, operation) ->
             check(diagnostics, "spec.http.operations." + name + ".timeout", operation.timeout()));

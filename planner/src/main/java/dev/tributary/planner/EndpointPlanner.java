@@ -31,9 +31,7 @@ public final class EndpointPlanner {
     Diagnostics diagnostics = new Diagnostics(endpoint);
     HttpConnector http = endpoint.getSpec().http();
     DurationChecks.endpoint(
-        endpoint.getSpec().timeout(),
-        http == null ? Map.of() : orEmpty(http.operations()),
-        diagnostics);
+        endpoint.getSpec(), http == null ? Map.of() : orEmpty(http.operations()), diagnostics);
     if (http != null) {
       // By name: the API server keeps no other order, and the text is one.
       Map<String, Operation> operations = new TreeMap<>(orEmpty(http.operations()));

@@ -122,7 +122,7 @@ public final class OutageCommand implements Callable<Integer> {
     boolean ignored = letters.await(settings.deadLetterTopic(), poison.size(), LETTERS);
     String stalled = finished ? "" : pod.lastLines();
     List<Watch.Sample> samples = watch.samples();
-    boolean alsoIgnored = pod.end(ENDING);
+    pod.end(ENDING);
     Judgement judgement =
         new Oracle(orders, Duration.ZERO)
             .judge(log, letters.events(settings.deadLetterTopic()), List.of());

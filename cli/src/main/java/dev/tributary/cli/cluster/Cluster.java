@@ -173,10 +173,13 @@ public final class Cluster implements AutoCloseable {
     } catch (KubernetesClientException e) {
       throw switch (e.getCode()) {
         case NOT_FOUND ->
-            new InputException(
-                server + " doesn't know the kind; install Tributary there, or check --context");
+            new UnseenException(
+                server
+                    + " doesn't know the kind to "
+                    + what
+                    + "; install Tributary there, or a newer one, or check --context");
         case FORBIDDEN ->
-            new ForbiddenException(
+            new UnseenException(
                 server
                     + " doesn't let you "
                     + what

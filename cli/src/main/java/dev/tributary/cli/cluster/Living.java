@@ -37,14 +37,15 @@ public record Living(Workspace workspace, InForce inForce, List<String> notes) {
     List<String> notes = new ArrayList<>();
     List<ObjectNode> objects =
         new ArrayList<>(
-            unlessForbidden(
-                notes, () -> cluster.list(IntegrationPlatform.class, Optional.empty())));
+            unlessUnseen(notes, () -> cluster.list(IntegrationPlatform.class, Optional.empty())));
     for (String name : namespaces) {
-      objects.addAll(unlessForbidden(notes, () -> cluster.namespace(name).stream().toList()));
-      for (var kind :
-          List.of(SystemEndpoint.class, EventContract.class, SyncFlow.class, Orchestration.class)) {
+      objects.addAll(unlessUnseen(notes, () -> cluster.namespace(name).stream().toList()));
+      for (var kind : List.of(SystemEndpoint.class, EventContract.class, SyncFlow.class)) {
         objects.addAll(cluster.list(kind, Optional.of(name)));
       }
+      // A cluster or a role from before the kind has none that could matter.
+      objects.addAll(
+          unlessUnseen(notes, () -> cluster.list(Orchestration.class, Optional.of(name))));
     }
     Workspace workspace = WorkspaceReader.of(FROM, objects, Kinds.packaged(), new Rules());
     Map<String, Map<String, ContractHistory>> histories = new TreeMap<>();
@@ -58,17 +59,17 @@ public record Living(Workspace workspace, InForce inForce, List<String> notes) {
       Cluster cluster, String namespace, Workspace workspace, List<String> notes) {
     try {
       return ContractRecords.histories(cluster.configMaps(namespace, ContractRecords.CONTRACT));
-    } catch (ForbiddenException e) {
+    } catch (UnseenException e) {
       notes.add(e.getMessage() + "; contracts are taken to be in force as they are written");
       return InForce.written(workspace, namespace);
     }
   }
 
-  private static List<ObjectNode> unlessForbidden(
+  private static List<ObjectNode> unlessUnseen(
       List<String> notes, Supplier<List<ObjectNode>> question) {
     try {
       return question.get();
-    } catch (ForbiddenException e) {
+    } catch (UnseenException e) {
       notes.add(e.getMessage());
       return List.of();
     }

@@ -37,7 +37,7 @@ public final class Statuses {
       cluster.list(IntegrationPlatform.class, Optional.empty()).stream()
           .map(Seen::of)
           .forEach(resources::add);
-    } catch (ForbiddenException e) {
+    } catch (UnseenException e) {
       // A team's own rights end at its namespace, and its flows' conditions name the platform.
     }
     StatusTree tree = StatusTree.of(resources, labels);
@@ -53,6 +53,6 @@ public final class Statuses {
     return cluster
         .namespace(namespace)
         .map((ObjectNode n) -> n.at("/metadata/labels"))
-        .orElseThrow(() -> new ForbiddenException("the namespace " + namespace + " is gone"));
+        .orElseThrow(() -> new UnseenException("the namespace " + namespace + " is gone"));
   }
 }

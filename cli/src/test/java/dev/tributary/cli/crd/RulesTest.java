@@ -11,7 +11,8 @@ class RulesTest {
   @Test
   void everyRuleOfEveryKindIsEvaluatedHereUnlessItComparesWithTheOldObject() {
     assertThat(Kinds.packaged().names())
-        .containsExactly("EventContract", "IntegrationPlatform", "SyncFlow", "SystemEndpoint");
+        .containsExactly(
+            "EventContract", "IntegrationPlatform", "Orchestration", "SyncFlow", "SystemEndpoint");
     for (Kind kind : Kinds.packaged().all()) {
       for (JsonNode list : kind.schema().findValues("x-kubernetes-validations")) {
         for (JsonNode rule : list) {

@@ -25,6 +25,7 @@ import dev.tributary.simulators.SimulatorConfig;
 import dev.tributary.simulators.SimulatorServer;
 import dev.tributary.simulators.journal.Entry;
 import io.temporal.api.enums.v1.EventType;
+import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.TestEnvironmentOptions;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -57,23 +59,54 @@ public final class ProcessWorld implements AutoCloseable {
   private static final int POLLERS = 1;
 
   private final SimulatorServer simulators = SimulatorServer.start(SimulatorConfig.onFreePort());
-  private final TestWorkflowEnvironment temporal =
-      TestWorkflowEnvironment.newInstance(
-          TestEnvironmentOptions.newBuilder()
-              .setWorkflowClientOptions(
-                  WorkflowClientOptions.newBuilder()
-                      .setDataConverter(ProcessJson.converter())
-                      .build())
-              .build());
+  private final Optional<TestWorkflowEnvironment> temporal;
+  private final WorkflowClient client;
+
+  /** A connection for each worker, or {@code null}: all use the one that there is. */
+  private final Supplier<WorkflowClient> connections;
+
+  private WorkflowClient connection;
   private final Vertx vertx = Vertx.vertx();
   private final MockProducer<byte[], byte[]> events =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
   private final PlanLibrary plans = new PlanLibrary();
-  private final TemporalEngine engine =
-      new TemporalEngine(temporal.getWorkflowClient(), PickupPlan.QUEUE);
+  private final TemporalEngine engine;
   private SystemCalls calls;
   private ProcessWorker worker;
   private long mostEvents = ProcessWorkflow.MOST_EVENTS;
+
+  private ProcessWorld() {
+    this(
+        Optional.of(
+            TestWorkflowEnvironment.newInstance(
+                TestEnvironmentOptions.newBuilder()
+                    .setWorkflowClientOptions(
+                        WorkflowClientOptions.newBuilder()
+                            .setDataConverter(ProcessJson.converter())
+                            .build())
+                    .build())),
+        null);
+  }
+
+  private ProcessWorld(
+      Optional<TestWorkflowEnvironment> temporal, Supplier<WorkflowClient> connections) {
+    this.temporal = temporal;
+    this.connections = connections;
+    this.client =
+        connections == null ? temporal.orElseThrow().getWorkflowClient() : connections.get();
+    engine = new TemporalEngine(this.client, PickupPlan.QUEUE);
+  }
+
+  /**
+   * As {@link #pickup}, on another server, where time goes as it goes. A worker that dies takes its
+   * connection with it, as a process does; otherwise the server would go on giving it tasks.
+   */
+  public static ProcessWorld pickupOn(Supplier<WorkflowClient> connections) {
+    ProcessWorld world = new ProcessWorld(Optional.empty(), connections);
+    world.plan(PLAN, world.plan().build());
+    world.startWorker();
+    return world;
+  }
 
   public static ProcessWorld pickup() {
     ProcessWorld world = new ProcessWorld();
@@ -121,9 +154,10 @@ public final class ProcessWorld implements AutoCloseable {
                 vertx,
                 new Gates(),
                 new Writer(() -> events)));
+    connection = connections == null ? client : connections.get();
     worker =
         new ProcessWorker(
-            temporal.getWorkflowClient(),
+            connection,
             PickupPlan.QUEUE,
             plans,
             calls,
@@ -133,6 +167,9 @@ public final class ProcessWorld implements AutoCloseable {
 
   /** The worker dies, whatever it is doing. */
   public void killWorker() {
+    if (connections != null) {
+      connection.getWorkflowServiceStubs().shutdownNow();
+    }
     worker.close();
     calls.close();
   }
@@ -142,7 +179,7 @@ public final class ProcessWorld implements AutoCloseable {
   }
 
   public TestWorkflowEnvironment temporal() {
-    return temporal;
+    return temporal.orElseThrow();
   }
 
   public TemporalEngine engine() {
@@ -257,7 +294,7 @@ public final class ProcessWorld implements AutoCloseable {
 
   /** The history of the instance's last run. */
   public WorkflowExecutionHistory history(String order) {
-    return temporal.getWorkflowClient().fetchHistory(id(order).toString());
+    return client.fetchHistory(id(order).toString());
   }
 
   /** What the systems did for an order, as {@code method path}, without ids, in their order. */
@@ -286,7 +323,8 @@ public final class ProcessWorld implements AutoCloseable {
   @Override
   public void close() {
     killWorker();
-    temporal.close();
+    temporal.ifPresentOrElse(
+        TestWorkflowEnvironment::close, () -> client.getWorkflowServiceStubs().shutdownNow());
     simulators.close();
     var ignored = vertx.close();
   }

@@ -1,0 +1,148 @@
+package dev.tributary.orchestration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tributary.orchestration.testkit.PickupPlan;
+import dev.tributary.orchestration.testkit.ProcessWorld;
+import dev.tributary.orchestration.testkit.TemporalServer;
+import dev.tributary.simulators.faults.Fault;
+import dev.tributary.simulators.faults.FaultKind;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Workers and a real Temporal server die while orders are picked up. */
+class ServerTest {
+  private static final List<String> DONE =
+      List.of(
+          "POST wms/reservations",
+          "POST payment/authorisations",
+          "POST store/tasks",
+          "POST payment/authorisations/capture",
+          "POST notify/messages");
+
+  @TempDir private Path folder;
+
+  private TemporalServer server;
+  private ProcessWorld world;
+
+  @BeforeEach
+  void start() {
+    server = new TemporalServer(folder);
+    world = ProcessWorld.pickupOn(server::client);
+  }
+
+  @AfterEach
+  void end() {
+    world.close();
+    server.close();
+  }
+
+  @Test
+  void anInstanceGoesOnInAnotherWorkerAtEachOfItsWaits() {
+    var ignored = world.start("o1");
+    world.awaitStep("o1", "picked");
+    world.killWorker();
+    assertThat(world.picked("o1", "Picked")).isTrue();
+    world.startWorker();
+    world.awaitStep("o1", "collected");
+    world.killWorker();
+    assertThat(world.collected("o1")).isTrue();
+    world.startWorker();
+    world.awaitCompletion("o1");
+    assertThat(world.effects("o1")).isEqualTo(DONE);
+    assertThat(world.written(PickupPlan.DONE)).hasSize(1);
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @CsvSource({
+    "pickup-wms,     reservations",
+    "pickup-payment, authorisations",
+    "pickup-store,   tasks",
+    "pickup-payment, capture",
+    "pickup-messages, messages",
+  })
+  void eachEffectHappensOnceWhenTheWorkerDiesInTheMiddleOfItsCall(String system, String path) {
+    world.simulators().faults().put(system, List.of(lostAnswer(path)));
+    var ignored = world.start("o1");
+    boolean late = path.equals("capture") || path.equals("messages");
+    if (late) {
+      world.awaitStep("o1", "picked");
+      assertThat(world.picked("o1", "Picked")).isTrue();
+    }
+    // The effect is there, its answer never comes, and the worker dies waiting for it.
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> world.effects("o1").stream().anyMatch(effect -> effect.endsWith(path)));
+    world.killWorker();
+    world.startWorker();
+    if (!late) {
+      world.awaitStep("o1", "picked");
+      assertThat(world.picked("o1", "Picked")).isTrue();
+    }
+    world.awaitStep("o1", "collected");
+    assertThat(world.collected("o1")).isTrue();
+    world.awaitCompletion("o1");
+    assertThat(world.effects("o1")).isEqualTo(DONE);
+    assertThat(world.simulators().log().entries(Optional.of(system), Optional.of("o1")))
+        .filteredOn(entry -> entry.path().endsWith(path))
+        .as("it was asked for again, under the same key")
+        .hasSizeGreaterThan(1)
+        .extracting(entry -> entry.idempotencyKey())
+        .containsOnly(
+            world.simulators().log().entries(Optional.of(system), Optional.of("o1")).stream()
+                .filter(entry -> entry.path().endsWith(path))
+                .findFirst()
+                .orElseThrow()
+                .idempotencyKey());
+  }
+
+  @Test
+  void everyOrderEndsOnceWhileTheServerAndItsWorkersAreKilled() {
+    List<String> orders = IntStream.range(0, 20).mapToObj(i -> "o" + i).toList();
+    orders.forEach(world::start);
+    server.kill();
+    server.start();
+    for (String order : orders) {
+      world.awaitStep(order, "picked");
+      assertThat(world.picked(order, "Picked")).isTrue();
+    }
+    world.killWorker();
+    server.kill();
+    server.start();
+    world.startWorker();
+    for (String order : orders) {
+      world.awaitStep(order, "collected");
+      assertThat(world.collected(order)).isTrue();
+    }
+    orders.forEach(world::awaitCompletion);
+    for (String order : orders) {
+      assertThat(world.effects(order)).isEqualTo(DONE);
+    }
+    assertThat(world.written(PickupPlan.DONE)).hasSize(orders.size());
+  }
+
+  private static Fault lostAnswer(String path) {
+    return new Fault(
+        FaultKind.TIMEOUT_AFTER_COMMIT,
+        1,
+        null,
+        null,
+        path + "$",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+}
