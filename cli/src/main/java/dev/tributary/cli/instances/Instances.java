@@ -14,9 +14,12 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** The instances of one orchestration. */
 public final class Instances implements AutoCloseable {
+  private static final Pattern ADDRESS = Pattern.compile("[^/\\s]+:\\d{1,5}");
+
   private final String address;
   private final String namespace;
   private final String orchestration;
@@ -45,9 +48,14 @@ public final class Instances implements AutoCloseable {
    * Those of an orchestration; connects when something is asked.
    *
    * @param temporal Temporal's namespace
+   * @throws InputException when the address isn't host and port
    */
   public static Instances open(
       String address, String temporal, String namespace, String orchestration) {
+    if (!ADDRESS.matcher(address).matches()) {
+      throw new InputException(
+          "'%s' is no address of Temporal; give --temporal HOST:PORT".formatted(address));
+    }
     return new Instances(address, temporal, namespace, orchestration);
   }
 

@@ -67,6 +67,8 @@ class PickupDemoTest {
           .contains("no known instance", "'C'");
     }
     assertThat(tributary(2, "instances", "list", PICKUP)).contains("--temporal HOST:PORT");
+    assertThat(tributary(2, "instances", "list", PICKUP, "--temporal", "/usr/bin/temporal"))
+        .contains("'/usr/bin/temporal' is no address of Temporal");
   }
 
   private static void until(String text, java.util.function.Supplier<String> output) {

@@ -35,6 +35,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
@@ -107,9 +108,18 @@ class EventRouterTest {
   private void run(UnaryOperator<PickupPlan> change, UnaryOperator<OrchestrationEngine> around) {
     world = ProcessWorld.of(plan -> change.apply(plan.kafka(broker.bootstrapServers())));
     OrchestrationPlan plan = world.plans().find(ProcessWorld.PLAN).orElseThrow().plan();
+    // A topic that was only just created isn't served at once.
     TOPICS
         .subList(0, 3)
-        .forEach(topic -> Positions.resolve(admin, plan.consumerGroup(), topic, true));
+        .forEach(
+            topic ->
+                Awaitility.await("positions in " + topic)
+                    .ignoreExceptionsInstanceOf(UnknownTopicOrPartitionException.class)
+                    .until(
+                        () -> {
+                          var ignored = Positions.resolve(admin, plan.consumerGroup(), topic, true);
+                          return true;
+                        }));
     router = router(around);
     router.start();
   }

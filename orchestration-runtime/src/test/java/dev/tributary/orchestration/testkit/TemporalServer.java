@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 /** A real Temporal server, which keeps everything in one SQLite file, as a process that may die. */
 public final class TemporalServer implements AutoCloseable {
   /** The program; {@code e2e/cluster/cluster temporal} builds it and prints its path. */
-  private static final String PROGRAM = "TRIBUTARY_TEMPORAL";
+  private static final String PROGRAM = "TRIBUTARY_TEMPORAL_SERVER";
 
   private static final Duration START = Duration.ofSeconds(60);
 
