@@ -2,31 +2,17 @@ package dev.tributary.runtime.connector.http;
 
 import dev.tributary.runtime.connector.Verdict;
 import java.net.InetAddress;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/**
- * The addresses of hosts, as the guard lets them pass. An answer holds for {@value #FRESH_MS} ms:
- * it was checked, and asking for each of thousands of calls in a second would tell nothing new.
- */
+/** The addresses of hosts, as the guard lets them pass, asked for each call. */
 final class Addresses {
-  private static final long FRESH_MS = 500;
-
   private final AddressGuard guard;
-  private final Map<String, Known> known = new ConcurrentHashMap<>();
 
   Addresses(AddressGuard guard) {
     this.guard = guard;
-  }
-
-  private record Known(InetAddress[] addresses, long since) {
-    boolean isFresh(long now) {
-      return now - since < TimeUnit.MILLISECONDS.toNanos(FRESH_MS);
-    }
   }
 
   /**
@@ -37,14 +23,8 @@ final class Addresses {
    *     be called
    */
   InetAddress[] of(String host, long end) throws CallFailedException, InterruptedException {
-    Known last = known.get(host);
-    if (last != null && last.isFresh(System.nanoTime())) {
-      return last.addresses();
-    }
     try {
-      InetAddress[] addresses = lookUp(host, end);
-      known.put(host, new Known(addresses, System.nanoTime()));
-      return addresses;
+      return lookUp(host, end);
     } catch (TimeoutException e) {
       throw new CallFailedException(
           new Verdict.Unavailable(
