@@ -131,6 +131,32 @@ class ServerTest {
     assertThat(world.written(PickupPlan.DONE)).hasSize(orders.size());
   }
 
+  @Test
+  void noEventIsLostWhenItMeetsTheCutOfAHistory() {
+    world.close();
+    world = ProcessWorld.pickupOn(server::client, 40);
+    var ignored = world.start("o1");
+    world.awaitStep("o1", "picked");
+    String first = runOf("o1");
+    for (int i = 0; i < 200; i++) {
+      assertThat(world.collected("o1")).isTrue();
+    }
+    world.await("o1", state -> state.counts().duplicates() == 199);
+    assertThat(runOf("o1")).as("the history was cut meanwhile").isNotEqualTo(first);
+    assertThat(world.picked("o1", "Picked")).isTrue();
+    world.awaitCompletion("o1");
+    assertThat(world.effects("o1")).isEqualTo(DONE);
+  }
+
+  private String runOf(String order) {
+    return world
+        .history(order)
+        .getEvents()
+        .getFirst()
+        .getWorkflowExecutionStartedEventAttributes()
+        .getOriginalExecutionRunId();
+  }
+
   private static Fault lostAnswer(String path) {
     return new Fault(
         FaultKind.TIMEOUT_AFTER_COMMIT,

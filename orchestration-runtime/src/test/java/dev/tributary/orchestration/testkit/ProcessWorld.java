@@ -25,6 +25,7 @@ import dev.tributary.simulators.SimulatorConfig;
 import dev.tributary.simulators.SimulatorServer;
 import dev.tributary.simulators.journal.Entry;
 import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.WorkflowExecutionHistory;
@@ -37,6 +38,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -57,6 +59,12 @@ public final class ProcessWorld implements AutoCloseable {
    * time is up it goes to the living one. So there are few.
    */
   private static final int POLLERS = 1;
+
+  private static final Set<EventType> TASK_EVENTS =
+      Set.of(
+          EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
+          EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED,
+          EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED);
 
   private final SimulatorServer simulators = SimulatorServer.start(SimulatorConfig.onFreePort());
   private final Optional<TestWorkflowEnvironment> temporal;
@@ -102,7 +110,13 @@ public final class ProcessWorld implements AutoCloseable {
    * connection with it, as a process does; otherwise the server would go on giving it tasks.
    */
   public static ProcessWorld pickupOn(Supplier<WorkflowClient> connections) {
+    return pickupOn(connections, ProcessWorkflow.MOST_EVENTS);
+  }
+
+  /** As {@link #pickupOn(Supplier)}, with histories that are cut early. */
+  public static ProcessWorld pickupOn(Supplier<WorkflowClient> connections, long events) {
     ProcessWorld world = new ProcessWorld(Optional.empty(), connections);
+    world.mostEvents = events;
     world.plan(PLAN, world.plan().build());
     world.startWorker();
     return world;
@@ -290,6 +304,20 @@ public final class ProcessWorld implements AutoCloseable {
         .until(
             () -> history(order).getEvents().getLast().getEventType(),
             type -> type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED);
+  }
+
+  /** Waits until the instance has taken note of everything that it was sent. */
+  public void awaitRest(String order) {
+    Awaitility.await("a rest of " + order)
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () ->
+                history(order).getEvents().stream()
+                    .map(HistoryEvent::getEventType)
+                    .filter(TASK_EVENTS::contains)
+                    .reduce((earlier, later) -> later)
+                    .equals(Optional.of(EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED)));
   }
 
   /** The history of the instance's last run. */
