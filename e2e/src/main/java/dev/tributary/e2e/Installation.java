@@ -31,6 +31,10 @@ final class Installation {
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
+  /** What the simulated systems may keep in their logs. */
+  private static final String SIMULATORS_MEMORY =
+      System.getProperty("e2e.simulators.memory", "384Mi");
+
   private final KubernetesClient client;
   private final Path kubeconfig;
   private final Path root;
@@ -43,7 +47,12 @@ final class Installation {
 
   /** The simulated systems. */
   void systems() {
-    apply("samples/systems/simulators.yaml");
+    apply(
+        "samples/systems/simulators.yaml",
+        null,
+        text ->
+            text.replace(
+                "limits: {memory: 384Mi}", "limits: {memory: %s}".formatted(SIMULATORS_MEMORY)));
     awaitDeployment("retail-systems", "simulators");
   }
 

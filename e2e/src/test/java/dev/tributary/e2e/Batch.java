@@ -5,17 +5,23 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** One batch of orders from the shop, and what became of it. */
 final class Batch {
+  private static final List<String> SYSTEMS = List.of("erp", "crm");
+
   private final Environment.Installed installed;
   private final OrdersSample sample;
   private final int count;
   private final int malformed;
   private final long startAt;
+  private final Map<String, Long> before = new HashMap<>();
   private String sending;
 
   private Batch(Environment.Installed installed, OrdersSample sample, int count, int malformed) {
@@ -24,6 +30,9 @@ final class Batch {
     this.count = count;
     this.malformed = malformed;
     this.startAt = installed.nextOrders(count);
+    for (String system : SYSTEMS) {
+      before.put(system, effects(system));
+    }
   }
 
   /** Begins to send; returns at once. */
@@ -60,6 +69,12 @@ final class Batch {
   JsonNode awaitDelivered(Duration atMost) {
     await().alias("all orders sent").atMost(atMost).until(() -> sending().path("done").asBoolean());
     assertThat(sending().path("unanswered").asInt()).isZero();
+    // Counts first: the log of a large batch is long.
+    await()
+        .alias("as many effects as orders")
+        .atMost(atMost)
+        .until(
+            () -> SYSTEMS.stream().allMatch(s -> effects(s) - before.get(s) >= count - malformed));
     await()
         .alias("all right orders in the ERP and the CRM")
         .atMost(atMost)
@@ -85,6 +100,41 @@ final class Batch {
       }
     }
     return keys;
+  }
+
+  private long effects(String system) {
+    return installed.simulators().summary(system).path("created").asLong();
+  }
+
+  /**
+   * Checks that the CRM was sent the orders of each customer in the order of their topic.
+   *
+   * @return how many it was sent again
+   */
+  int assertInOrder() {
+    Map<String, Long> last = new HashMap<>();
+    Map<String, Set<Long>> seen = new HashMap<>();
+    List<String> overtaken = new ArrayList<>();
+    int again = 0;
+    for (JsonNode entry : installed.simulators().log("crm")) {
+      String key = entry.path("key").asText();
+      int slash = key.indexOf('/');
+      if (slash < 0 || !isOurs(key.substring(slash + 1))) {
+        continue;
+      }
+      String customer = key.substring(0, slash);
+      String place = entry.path("sequence").asText();
+      long offset = Long.parseLong(place.substring(place.lastIndexOf('-') + 1));
+      if (!seen.computeIfAbsent(customer, c -> new HashSet<>()).add(offset)) {
+        again++;
+      } else if (offset < last.getOrDefault(customer, -1L)) {
+        overtaken.add(key + " at " + place);
+      } else {
+        last.put(customer, offset);
+      }
+    }
+    assertThat(overtaken).as("orders sent behind later ones of their customer").isEmpty();
+    return again;
   }
 
   private boolean isOurs(String order) {

@@ -17,17 +17,28 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Flows that real KEDA scales. Sizes: {@code -De2e.scaling.burst}, {@code …partitions}. */
+/**
+ * Flows that real KEDA scales. Sizes: {@code -De2e.scaling.burst}, {@code …partitions}; a large
+ * burst needs a faster ERP ({@code …erpConcurrency}) and CRM ({@code …crmDelayMs}), and {@code
+ * -De2e.simulators.memory}.
+ */
 @ExtendWith(Environment.class)
 class ScalingE2eTest {
   private static final String NAMESPACE = "retail-scaling";
   private static final String ERP = "orders-to-erp";
   private static final String CRM = "orders-to-crm";
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final Duration WATCHED = Duration.ofSeconds(45);
   private static final int BURST = Integer.getInteger("e2e.scaling.burst", 1500);
   private static final int PARTITIONS = Integer.getInteger("e2e.scaling.partitions", 3);
+  private static final int ERP_CONCURRENCY = Integer.getInteger("e2e.scaling.erpConcurrency", 16);
+  private static final int CRM_DELAY_MS = Integer.getInteger("e2e.scaling.crmDelayMs", 2500);
+  private static final Duration PATIENCE = Duration.ofMinutes(4).plusMillis(10L * BURST);
+  private static final int SENDERS = Integer.getInteger("e2e.scaling.senders", 8);
   private static final int LAG = 20;
+
+  /** Records that a pod has under way at once, and may leave unfinished at each move. */
+  private static final int UNDER_WAY = 64;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Environment.Installed installed;
@@ -41,7 +52,15 @@ class ScalingE2eTest {
   @BeforeEach
   void flows() {
     installed.installation().label(NAMESPACE, "retail");
-    sample.applyFlows(text -> text.replace("partitions: 6", "partitions: " + PARTITIONS));
+    sample.applyFlows(
+        text ->
+            text.replace("partitions: 6", "partitions: " + PARTITIONS)
+                // Orders of one customer have an order that can be told.
+                .replace("key: payload.orderId", "key: payload.customer.id")
+                .replace(
+                    "{requestsPerSecond: 200, concurrency: 16}",
+                    "{requestsPerSecond: %d, concurrency: %d}"
+                        .formatted(200 * ERP_CONCURRENCY / 16, ERP_CONCURRENCY)));
     sample.awaitReady();
   }
 
@@ -62,15 +81,24 @@ class ScalingE2eTest {
     assertThat(replicas(CRM)).isEqualTo(1);
     installed.simulators().fault("erp", Map.of("kind", "delay", "delayMs", 100));
     // The pod that is awake must not be done before the autoscaler looks for the first time.
-    installed.simulators().fault("crm", Map.of("kind", "delay", "delayMs", 2500));
+    installed.simulators().fault("crm", Map.of("kind", "delay", "delayMs", CRM_DELAY_MS));
+    long began = System.nanoTime();
 
-    Batch batch = Batch.send(installed, sample, Map.of("count", BURST), 0);
+    Batch batch = Batch.send(installed, sample, Map.of("count", BURST, "concurrency", SENDERS), 0);
 
     awaitReplicas(ERP, PARTITIONS);
     awaitReplicas(CRM, PARTITIONS);
+    say(began, "both flows have %d pods".formatted(PARTITIONS));
     batch.awaitDelivered(PATIENCE);
+    say(began, "%,d orders are in both systems".formatted(BURST));
     awaitReplicas(ERP, 0);
     awaitReplicas(CRM, 1);
+    say(began, "the pods are gone again");
+    int again = batch.assertInOrder();
+    say(began, "%d orders were sent again, none out of order".formatted(again));
+    assertThat(again)
+        .as("sent again, of what is under way when a pod comes or goes")
+        .isLessThanOrEqualTo(2 * PARTITIONS * UNDER_WAY);
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(backlog(ERP).path("records").asInt(-1)).isZero());
@@ -158,6 +186,11 @@ class ScalingE2eTest {
     assertThat(Instant.now()).isBefore(start);
     sample.scale(CRM, scaling(1, PARTITIONS));
     awaitReplicas(CRM, 1);
+  }
+
+  private static void say(long began, String what) {
+    System.out.printf(
+        "  %4d s: %s%n", Duration.ofNanos(System.nanoTime() - began).toSeconds(), what);
   }
 
   private static String wall(Instant at) {

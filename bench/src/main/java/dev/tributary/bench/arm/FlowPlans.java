@@ -30,6 +30,7 @@ final class FlowPlans {
           new String(in.readAllBytes(), StandardCharsets.UTF_8)
               .replace("${KAFKA}", settings.bootstrapServers())
               .replace("${TOPIC}", settings.topic())
+              .replace("${PARTITIONS}", String.valueOf(settings.partitions()))
               .replace("${SINK}", settings.sink().replaceFirst("/orders$", ""))
               .replace("${FLOW}", settings.run())
               .replace("${PROTOCOL}", settings.groupProtocol())

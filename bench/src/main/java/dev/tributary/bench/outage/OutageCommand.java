@@ -10,6 +10,7 @@ import dev.tributary.bench.oracle.Oracle;
 import dev.tributary.bench.sink.ArrivalLog;
 import dev.tributary.bench.sink.Progress;
 import dev.tributary.bench.sink.Sink;
+import dev.tributary.bench.watch.Watch;
 import dev.tributary.bench.workload.Loader;
 import dev.tributary.bench.workload.Orders;
 import dev.tributary.bench.workload.Workload;

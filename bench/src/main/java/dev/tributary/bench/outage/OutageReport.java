@@ -2,6 +2,7 @@ package dev.tributary.bench.outage;
 
 import dev.tributary.bench.oracle.Judgement;
 import dev.tributary.bench.sink.Sink;
+import dev.tributary.bench.watch.Watch;
 import java.time.Duration;
 import java.util.List;
 import java.util.LongSummaryStatistics;

@@ -1,6 +1,7 @@
 package dev.tributary.bench.run;
 
 import dev.tributary.bench.arm.ArmKind;
+import dev.tributary.bench.backlog.BacklogCommand;
 import dev.tributary.bench.kill.KillCommand;
 import dev.tributary.bench.neighbours.NeighboursCommand;
 import dev.tributary.bench.outage.OutageCommand;
@@ -28,7 +29,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    subcommands = {KillCommand.class, OutageCommand.class, NeighboursCommand.class},
+    subcommands = {
+      KillCommand.class,
+      OutageCommand.class,
+      NeighboursCommand.class,
+      BacklogCommand.class
+    },
     description = "Measures Tributary's delivery and its peers in one run, interleaved.")
 public final class BenchCommand implements Callable<Integer> {
   /** How many sends an unordered or key-ordered arm may have under way. */

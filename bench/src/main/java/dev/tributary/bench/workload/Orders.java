@@ -6,10 +6,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 
-/** A workload's events: order events of about 1 KB, numbered, with a sequence in each key. */
+/** A workload's events: order events, numbered, with a sequence in each key. */
 public final class Orders {
-  private static final int VALUE_BYTES = 1_024;
-  private static final int LINES = 10;
   private static final String ID = "evt-";
 
   private final Workload workload;
@@ -86,7 +84,7 @@ public final class Orders {
   /** The value of an event's record: JSON unless the event is malformed. */
   public byte[] value(int event) {
     Fate fate = workload.fate(event);
-    StringBuilder json = new StringBuilder(VALUE_BYTES + 16);
+    StringBuilder json = new StringBuilder(workload.size().bytes() + 16);
     json.append("{\"eventId\":\"").append(id(event));
     json.append("\",\"orderId\":\"order-").append(keys[event]);
     json.append("\",\"seq\":").append(sequences[event]);
@@ -94,7 +92,7 @@ public final class Orders {
       json.append(",\"currency\":\"EUR\"");
     }
     json.append(",\"placedAt\":\"2026-01-01T00:00:00Z\",\"lines\":[");
-    for (int line = 1; line <= LINES; line++) {
+    for (int line = 1; line <= workload.size().lines(); line++) {
       int cents = (int) (workload.draw(event, 5 + line) * 10_000);
       json.append(line == 1 ? "" : ",");
       json.append("{\"lineNo\":").append(line);
@@ -104,7 +102,7 @@ public final class Orders {
       json.append(String.format(Locale.ROOT, "%d.%02d", cents / 100, cents % 100)).append("\"}");
     }
     json.append("],\"note\":\"");
-    json.append("n".repeat(Math.max(0, VALUE_BYTES - 2 - json.length()))).append("\"}");
+    json.append("n".repeat(Math.max(0, workload.size().bytes() - 2 - json.length()))).append("\"}");
     byte[] value = json.toString().getBytes(UTF_8);
     return fate == Fate.MALFORMED ? Arrays.copyOf(value, value.length / 2) : value;
   }

@@ -14,6 +14,7 @@ package dev.tributary.bench.workload;
  *     for what checks schemas
  * @param unavailable the share that the target answers with 503 once
  * @param latency of the target
+ * @param size of an event
  */
 public record Workload(
     long seed,
@@ -24,7 +25,23 @@ public record Workload(
     double poison,
     boolean unreadable,
     double unavailable,
-    Latency latency) {
+    Latency latency,
+    Size size) {
+
+  /** With events of the usual size. */
+  public Workload(
+      long seed,
+      int events,
+      int partitions,
+      int keys,
+      double skew,
+      double poison,
+      boolean unreadable,
+      double unavailable,
+      Latency latency) {
+    this(
+        seed, events, partitions, keys, skew, poison, unreadable, unavailable, latency, Size.USUAL);
+  }
 
   /**
    * The target's time to answer: uniform between two bounds, and for a share of the events long.
@@ -44,9 +61,29 @@ public record Workload(
     }
   }
 
+  /**
+   * How large an event is.
+   *
+   * @param lines of the order
+   * @param bytes about so many, at least what the lines need
+   */
+  public record Size(int lines, int bytes) {
+    /** 1 KB. */
+    public static final Size USUAL = new Size(10, 1_024);
+
+    /** What a stock level or a status takes. */
+    public static final Size SMALL = new Size(1, 200);
+  }
+
   /** The benchmarks' workload: 12 partitions, 10,000 keys, 0.1 % poison, 0.5 % one 503. */
   public static Workload benchmark(int events, double skew) {
     return new Workload(1, events, 12, 10_000, skew, 0.001, false, 0.005, Latency.SYSTEM);
+  }
+
+  /** Much that has been waiting: small events, 24 partitions, and a target that takes them all. */
+  public static Workload backlog(int events) {
+    return new Workload(
+        1, events, 24, 100_000, 0.7, 0, false, 0, new Latency(1, 5, 0, 0), Size.SMALL);
   }
 
   /** What is to become of an event. */

@@ -65,6 +65,17 @@ class OrdersTest {
     }
   }
 
+  @Test
+  void aBacklogsEventsAreSmall() throws Exception {
+    Orders orders = new Orders(Workload.backlog(1_000));
+    assertThat(orders.good()).isEqualTo(1_000);
+    for (int event = 0; event < 1_000; event++) {
+      JsonNode order = new ObjectMapper().readTree(orders.value(event));
+      assertThat(order.get("lines")).hasSize(1);
+      assertThat(orders.value(event)).hasSizeBetween(150, 250);
+    }
+  }
+
   private static double share(java.util.function.Predicate<Fate> which) {
     return IntStream.range(0, 50_000).mapToObj(MIXED::fate).filter(which).count() / 50_000.0;
   }

@@ -1,4 +1,4 @@
-package dev.tributary.bench.outage;
+package dev.tributary.bench.watch;
 
 import dev.tributary.bench.sink.Progress;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.common.GroupState;
 
 /** Looks at a pod, its group and the target once a second. Linux only, for the memory. */
-final class Watch implements AutoCloseable {
+public final class Watch implements AutoCloseable {
   private final Path status;
   private final String group;
   private final Progress progress;
@@ -36,10 +36,10 @@ final class Watch implements AutoCloseable {
    * @param memory anonymous resident memory of the pod, MiB: what a memory limit can't take back
    * @param members the group's members; empty while it is rebalancing
    */
-  record Sample(long nanos, int taken, long memory, Set<String> members) {}
+  public record Sample(long nanos, int taken, long memory, Set<String> members) {}
 
   /** Begins to look. */
-  Watch(long pid, String group, Progress progress, String bootstrapServers) {
+  public Watch(long pid, String group, Progress progress, String bootstrapServers) {
     this.status = Path.of("/proc", String.valueOf(pid), "status");
     this.group = group;
     this.progress = progress;
@@ -84,7 +84,7 @@ final class Watch implements AutoCloseable {
   }
 
   /** Everything that was seen so far. */
-  List<Sample> samples() {
+  public List<Sample> samples() {
     synchronized (samples) {
       return List.copyOf(samples);
     }
