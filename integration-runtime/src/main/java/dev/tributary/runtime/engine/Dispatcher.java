@@ -312,6 +312,8 @@ class Dispatcher<T> {
   private void share() {
     share = limits.shared(Math.max(1, partitions.size()));
     parking.limits(share);
+    int ready = Math.ceilDiv(limits.ready(), Math.max(1, partitions.size()));
+    partitions.values().forEach(partition -> partition.mostReady = ready);
   }
 
   private void isOver(Work<T> work) {

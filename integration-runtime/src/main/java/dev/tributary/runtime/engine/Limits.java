@@ -60,6 +60,14 @@ public record Limits(
   /** The most records that a poll may return. */
   public static final int MOST_POLLED = 500;
 
+  /**
+   * Of all partitions, so many keys that could go at once if there were room are enough: more is
+   * read when they are fewer. What waits longer in memory is what garbage collection copies.
+   */
+  int ready() {
+    return Math.max(2 * running, MOST_POLLED);
+  }
+
   /** The same with so many records handled at one time. */
   public Limits running(int other) {
     return new Limits(

@@ -31,6 +31,10 @@ final class Partition<T> {
 
   boolean inRotation;
   volatile boolean removed;
+
+  /** It takes no more in when so many of its keys could go at once if there were room. */
+  int mostReady = Integer.MAX_VALUE;
+
   int writes;
 
   Partition(int id, boolean keyed, int perKey, Position from) {
@@ -232,7 +236,11 @@ final class Partition<T> {
   }
 
   boolean isOpen(Limits limits) {
-    return !revoked && bytes < limits.bytes() && !isHeldUp(limits) && !parked.isFullOfDead(limits);
+    return !revoked
+        && ready.size() < mostReady
+        && bytes < limits.bytes()
+        && !isHeldUp(limits)
+        && !parked.isFullOfDead(limits);
   }
 
   /** Whether what is finished beyond the frontier would soon be more than a commit can tell. */
@@ -252,7 +260,7 @@ final class Partition<T> {
   Progress progress() {
     return new Progress(
         frontier.next(),
-        finished().beyond().stream().mapToLong(run -> run.end() - run.begin()).sum(),
+        frontier.finishedBeyond() + recalled.sizeFrom(position),
         parked.unfinished(),
         parked.held());
   }

@@ -54,6 +54,16 @@ final class Runs {
     return size;
   }
 
+  /** The number of offsets from this one on. */
+  long sizeFrom(long offset) {
+    long from = 0;
+    for (var run = ends.lastEntry(); run != null && run.getValue() > offset; ) {
+      from += run.getValue() - Math.max(run.getKey(), offset);
+      run = ends.lowerEntry(run.getKey());
+    }
+    return from;
+  }
+
   /** The number of runs. */
   int count() {
     return ends.size();

@@ -227,6 +227,41 @@ class DispatcherTest {
   }
 
   @Test
+  void moreIsReadWhenFewKeysCouldGoAndNotBefore() {
+    Limits many =
+        new Limits(4, Long.MAX_VALUE, 1_000_000, 10_000, 10_000, 0, 0, Duration.ofDays(1), 1);
+    dispatcher = dispatcher(many, true);
+    dispatcher.assign(0, Position.at(0), List.of());
+    dispatcher.assign(1, Position.at(0), List.of());
+    long offset = 0;
+    for (; offset < 250; offset++) {
+      assertThat(dispatcher.isOpen(0)).isTrue();
+      read(0, offset, "k" + offset);
+    }
+    for (; dispatcher.isOpen(0); offset++) {
+      read(0, offset, "k" + offset);
+    }
+    assertThat(offset).as("250 of 500 for each, and what runs").isEqualTo(254);
+    assertThat(dispatcher.isOpen(1)).isTrue();
+
+    dispatcher.finished(started.getFirst());
+    assertThat(dispatcher.isOpen(0)).isTrue();
+  }
+
+  @Test
+  void aHotKeyIsReadOnForOthers() {
+    Limits many =
+        new Limits(4, Long.MAX_VALUE, 1_000_000, 10_000, 10_000, 0, 0, Duration.ofDays(1), 1);
+    dispatcher = dispatcher(many, true);
+    dispatcher.assign(0, Position.at(0), List.of());
+    for (int offset = 0; offset < 9_000; offset++) {
+      assertThat(dispatcher.isOpen(0)).isTrue();
+      read(0, offset, "hot");
+    }
+    assertThat(started).hasSize(1);
+  }
+
+  @Test
   void aPartitionGivenAwayEndsWhatRunsAndGivesUpWhatWaits() {
     dispatcher.assign(0, Position.at(0), List.of());
     read(0, 0, "a", "a", "b");
