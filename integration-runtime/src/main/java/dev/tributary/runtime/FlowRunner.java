@@ -151,7 +151,8 @@ public final class FlowRunner implements AutoCloseable {
         board.isPositionLost(),
         gate.circuit().orElse(null),
         ledger.report().orElse(null),
-        backlog.held().orElse(null));
+        backlog.held().orElse(null),
+        counts.superseded());
   }
 
   /** Tells that the end is near: not ready any more, while everything still works. */

@@ -34,6 +34,7 @@ final class RecordFlow implements RecordHandler {
   private final FlowPlan plan;
   private final String digest;
   private final Steps steps;
+  private final Superseding superseding;
   private final Delivering deliverer;
   private final Ledger ledger;
   private final DeadLetters deadLetters;
@@ -56,6 +57,7 @@ final class RecordFlow implements RecordHandler {
     this.plan = plan;
     this.digest = digest;
     this.steps = steps;
+    this.superseding = new Superseding(plan, steps, this::effectKey);
     this.deliverer = deliverer;
     this.ledger = ledger;
     this.deadLetters = deadLetters;
@@ -97,6 +99,12 @@ final class RecordFlow implements RecordHandler {
   private void deliver(ConsumerRecord<byte[], byte[]> record, StepResult.Ready ready, Turn turn)
       throws InterruptedException {
     String key = effectKey(ready);
+    Superseding.Older older = superseding.older(ready, turn.overtakes());
+    if (older.effectKeys().contains(key)) {
+      // A duplicate of one that waits: it is no newer than that.
+      turn.standsAside();
+      return;
+    }
     Optional<Ledger.Claim> claimed = ledger.claim(record, key, turn);
     if (claimed.isEmpty()) {
       tally.duplicate(clock.instant());
@@ -106,11 +114,14 @@ final class RecordFlow implements RecordHandler {
       // What was given up may have arrived with its last send.
       boolean doubtful = claim.isDoubtful() || record instanceof RetriedRecord;
       Delivery delivery = delivery(record, ready, key, doubtful);
-      switch (deliverer.deliver(record, delivery, turn, claim::begins)) {
+      switch (deliverer.deliver(record, delivery, turn, older.first(claim::begins))) {
         case Result.Delivered done -> {
           // After success and before the record is finished: never the other way round.
+          claim.supersedes(older.superseded().values(), turn);
           claim.delivered(turn);
+          turn.supersedes(older.superseded().keySet());
           tally.delivered(done.suppressed(), clock.instant());
+          tally.superseded(older.superseded().size());
         }
         case Result.Dead dead ->
             die(

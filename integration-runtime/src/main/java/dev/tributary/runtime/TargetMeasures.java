@@ -5,6 +5,7 @@ import dev.tributary.planner.plan.FlowPlan;
 import dev.tributary.planner.plan.TargetPlan;
 import dev.tributary.runtime.engine.EngineSettings;
 import dev.tributary.runtime.engine.Limits;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -28,7 +29,11 @@ final class TargetMeasures {
 
   /** The same settings with room for as many requests as the target takes. */
   static EngineSettings of(FlowPlan plan, EngineSettings settings) {
-    Limits limits = settings.limits();
+    Long coalesce = plan.engine().coalesceMs();
+    Limits limits =
+        coalesce == null
+            ? settings.limits()
+            : settings.limits().coalesce(Duration.ofMillis(coalesce));
     int calls = Math.max(limits.running(), Math.min(MOST_CALLS, concurrency(plan)));
     Optional<BatchPlan> batch = batch(plan);
     if (batch.isEmpty()) {
@@ -36,8 +41,9 @@ final class TargetMeasures {
     }
     int most = batch.get().maxRecords();
     int running = Math.max(calls, Math.min(MOST_RUNNING, calls * most));
-    // Of records of a key that travel together, those behind a dead letter would have passed it.
-    boolean several = batch.get().several() && !plan.engine().holdsDeadKeys();
+    // Of records of a key that travel together, those behind a dead letter would have passed it;
+    // and of those that are coalesced only the newest travels.
+    boolean several = batch.get().several() && !plan.engine().holdsDeadKeys() && coalesce == null;
     return settings.with(limits.running(running).perKey(several ? most : 1));
   }
 

@@ -100,6 +100,30 @@ class BatchTest {
   }
 
   @Test
+  void ofAKeyThatIsCoalescedOnlyTheNewestTravels() {
+    FlowPlan plan =
+        created(
+            builder("newest", "/stock/levels", UPSERT, batch(RESULTS, false, true))
+                .coalescing(Duration.ofMillis(30))
+                .build());
+    faults(500, 60, 3);
+    send(plan);
+    try (FlowRunner runner = running(plan)) {
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> kafka.committed(plan.consumerGroup()) == records());
+      assertThat(runner.report().superseded()).isPositive();
+      assertThat(
+              runner.report().delivered() + runner.report().superseded() + runner.report().dead())
+          .isEqualTo(records());
+    }
+    Map<String, Integer> state = new HashMap<>();
+    effects().forEach(entry -> state.put(entry.key(), Integer.parseInt(entry.sequence())));
+    assertThat(state).hasSize(KEYS).allSatisfy((key, level) -> assertThat(level).isEqualTo(EACH));
+    assertThat(mostOfOneKeyInARequest()).isEqualTo(1);
+  }
+
+  @Test
   void aSystemThatStopsAtAFailureHasEachEffectOnceAndInOrder() {
     FlowPlan plan = plan("stops", "/stock/levels-in-order", KEY, batch(RESULTS, true, true));
     faults(503, 40, 3);
@@ -199,6 +223,10 @@ class BatchTest {
   }
 
   private FlowPlan plan(String name, String path, EffectPlan effect, BatchPlan batch) {
+    return created(builder(name, path, effect, batch).build());
+  }
+
+  private Plans.Builder builder(String name, String path, EffectPlan effect, BatchPlan batch) {
     OperationPlan operation =
         new OperationPlan(
             "setLevels", Operation.Method.POST, path, List.of(), null, null, List.of(), 600, batch);
@@ -212,13 +240,14 @@ class BatchTest {
             operation,
             effect,
             PressurePlan.NONE);
-    FlowPlan plan =
-        Plans.flow(
-                name, new SourcePlan.Contract("stock", "stock-" + name, null, null, true), target)
-            .kafka(broker.bootstrapServers())
-            .filter("payload.sku != ''")
-            .delivery(20, 20, 100)
-            .build();
+    return Plans.flow(
+            name, new SourcePlan.Contract("stock", "stock-" + name, null, null, true), target)
+        .kafka(broker.bootstrapServers())
+        .filter("payload.sku != ''")
+        .delivery(20, 20, 100);
+  }
+
+  private FlowPlan created(FlowPlan plan) {
     kafka.create(plan.source().topic(), 4, Map.of());
     kafka.createTopics(plan);
     begin(plan);

@@ -41,6 +41,7 @@ class ReportsTest extends OrdersFlow {
             assertThat(status.delivered()).isEqualTo(12);
             assertThat(status.lag()).isEqualTo(4);
             assertThat(status.duplicates()).isEqualTo(2);
+            assertThat(status.superseded()).isEqualTo(6);
             assertThat(status.ledger().entries()).isEqualTo(12);
             assertThat(status.ledger().coversSince()).isNull();
             assertThat(status.lastDelivered()).isEqualTo("2026-01-01T00:00:07Z");
@@ -188,6 +189,7 @@ class ReportsTest extends OrdersFlow {
         new FlowReport.CircuitReport(
             "erp", circuit, circuit.equals("Closed") ? null : "answered 500"),
         new FlowReport.LedgerReport(delivered, null),
-        dead == 0 ? null : new FlowReport.HeldReport(1, 4));
+        dead == 0 ? null : new FlowReport.HeldReport(1, 4),
+        3);
   }
 }

@@ -78,6 +78,7 @@ public final class FlowPlanner {
     Parameters.types("spec.with.parameters", parameters(), operation(), mappings, diagnostics);
     ScalingParts.check(inputs, sourceContract(), diagnostics);
     SameKeyParts.check(spec, inputs.platform(), target, diagnostics);
+    CoalesceParts.check(spec, inputs.platform(), target, diagnostics);
     String digest = InputDigest.of(inputs, used.endpoints().values(), used.contracts().values());
     if (diagnostics.hasErrors() || source == null || target == null) {
       return new PlanResult(Optional.empty(), digest, diagnostics.list());
@@ -108,7 +109,8 @@ public final class FlowPlanner {
                 PlatformParts.groupProtocol(inputs.platform()),
                 spec.ordering() == null || spec.ordering().mode() != SyncFlowSpec.OrderingMode.None,
                 Names.stateTopic(namespace, name),
-                SameKeyParts.holds(spec, inputs.platform())));
+                SameKeyParts.holds(spec, inputs.platform()),
+                CoalesceParts.windowMs(spec)));
     return new PlanResult(Optional.of(plan), digest, diagnostics.list());
   }
 

@@ -46,7 +46,7 @@ final class SameKeyParts {
     }
   }
 
-  private static boolean isKeyed(SyncFlowSpec spec) {
+  static boolean isKeyed(SyncFlowSpec spec) {
     return spec.ordering() == null || spec.ordering().mode() != SyncFlowSpec.OrderingMode.None;
   }
 

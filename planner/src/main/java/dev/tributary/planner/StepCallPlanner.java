@@ -142,6 +142,7 @@ final class StepCallPlanner {
                 retry.backoffDelay(),
                 retry.backoffMax(),
                 null,
+                null,
                 null),
         inputs.platform());
   }

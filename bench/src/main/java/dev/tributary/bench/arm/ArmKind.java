@@ -148,6 +148,18 @@ public enum ArmKind {
     Arm create() {
       return new Tributary();
     }
+  },
+  /** Ours, of events that tell of a state. */
+  TRIBUTARY_COALESCING(
+      "tributary-coalescing",
+      "Tributary, everything on, of a key the newest within 50 ms",
+      Order.KEY,
+      true,
+      "nothing, but sends less than the others") {
+    @Override
+    Arm create() {
+      return new Tributary();
+    }
   };
 
   /** What an arm keeps in order. */
@@ -198,7 +210,12 @@ public enum ArmKind {
 
   /** Whether it is Tributary. */
   public boolean isOurs() {
-    return this == TRIBUTARY || this == TRIBUTARY_BATCHES;
+    return this == TRIBUTARY || this == TRIBUTARY_BATCHES || coalesces();
+  }
+
+  /** Whether it leaves records out for newer ones of their key. */
+  public boolean coalesces() {
+    return this == TRIBUTARY_COALESCING;
   }
 
   /** What it lacks of what Tributary does in the same run. */

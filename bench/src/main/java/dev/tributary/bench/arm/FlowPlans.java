@@ -36,7 +36,12 @@ final class FlowPlans {
               .replace("${PROTOCOL}", settings.groupProtocol())
               .replace(
                   "${OPERATION}",
-                  settings.arm() == ArmKind.TRIBUTARY_BATCHES ? "createOrders" : "createOrder");
+                  settings.arm() == ArmKind.TRIBUTARY_BATCHES
+                      ? "createOrders"
+                      : settings.arm().coalesces() ? "setOrder" : "createOrder")
+              .replace(
+                  "${COALESCE}",
+                  settings.arm().coalesces() ? ", coalesce: {window: 50ms, keep: Latest}" : "");
       YAML.readerFor(JsonNode.class)
           .<JsonNode>readValues(text)
           .forEachRemaining(node -> kinds.put(node.path("kind").asText(), node));

@@ -5,6 +5,7 @@ import dev.tributary.bench.arm.ArmSettings;
 import dev.tributary.bench.oracle.DeadLetterTopic;
 import dev.tributary.bench.oracle.Judgement;
 import dev.tributary.bench.oracle.Oracle;
+import dev.tributary.bench.oracle.States;
 import dev.tributary.bench.sink.ArrivalLog;
 import dev.tributary.bench.sink.Progress;
 import dev.tributary.bench.sink.Sink;
@@ -51,7 +52,12 @@ public final class KillRun {
   public KillReport run() throws Exception {
     long began = System.nanoTime();
     Orders orders = new Orders(settings.workload());
-    Progress progress = new Progress(1, orders.good(), () -> Duration.ZERO);
+    boolean coalesces = settings.arm().coalesces();
+    States states = new States(orders);
+    Progress progress =
+        coalesces
+            ? new Progress(1, orders.good(), () -> Duration.ZERO, states::goodBefore)
+            : new Progress(1, orders.good(), () -> Duration.ZERO);
     try (LocalBroker broker = LocalBroker.builder().start();
         Sink sink = new Sink();
         ArrivalLog log = new ArrivalLog(folder.resolve("arrivals"))) {
@@ -62,12 +68,15 @@ public final class KillRun {
         DeadLetterTopic letters = new DeadLetterTopic(broker.bootstrapServers());
         List<Integer> poison = poison(orders);
         if (finished && settings.arm().hasDeadLetters()) {
-          boolean ignored = letters.await(arm.deadLetterTopic(), poison.size(), LETTERS);
+          boolean ignored =
+              coalesces
+                  ? letters.await(arm.deadLetterTopic(), states.poisonAtTheEnd(), LETTERS)
+                  : letters.await(arm.deadLetterTopic(), poison.size(), LETTERS);
         }
         String stalled = finished ? "" : pods.lastLines();
         pods.end();
         Judgement judgement =
-            new Oracle(orders, COMMIT_INTERVAL)
+            new Oracle(orders, COMMIT_INTERVAL, coalesces)
                 .judge(
                     log,
                     settings.arm().hasDeadLetters()

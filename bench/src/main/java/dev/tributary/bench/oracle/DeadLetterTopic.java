@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -24,6 +25,19 @@ public final class DeadLetterTopic {
   public boolean await(String topic, int letters, Duration patience) throws InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
     while (events(topic).size() < letters) {
+      if (System.nanoTime() > end) {
+        return false;
+      }
+      Thread.sleep(100);
+    }
+    return true;
+  }
+
+  /** Waits until these events lie there; returns whether they do. */
+  public boolean await(String topic, List<Integer> events, Duration patience)
+      throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    while (!Set.copyOf(events(topic)).containsAll(events)) {
       if (System.nanoTime() > end) {
         return false;
       }

@@ -16,11 +16,23 @@ import java.util.List;
 public final class Oracle {
   private final Orders orders;
   private final Duration commitInterval;
+  private final boolean coalesces;
 
   /** An oracle of this workload, for what commits its positions so often. */
   public Oracle(Orders orders, Duration commitInterval) {
+    this(orders, commitInterval, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param coalesces whether each event tells of a state: it may be missing when a later one of its
+   *     key was taken, may be set again, and only what a key comes to in the end counts as effect
+   */
+  public Oracle(Orders orders, Duration commitInterval, boolean coalesces) {
     this.orders = orders;
     this.commitInterval = commitInterval;
+    this.coalesces = coalesces;
   }
 
   /**
@@ -34,11 +46,13 @@ public final class Oracle {
   public Judgement judge(ArrivalLog log, List<Integer> dead, List<Long> faults) {
     Arrivals arrivals = new Arrivals(orders);
     Effects effects = new Effects(orders);
+    States states = new States(orders);
     ResendBound bound = new ResendBound(faults, commitInterval);
     log.read(
         entry -> {
           bound.see(entry);
           arrivals.see(entry);
+          states.see(entry);
           if (entry.arrival()) {
             effects.see(entry);
           }
@@ -60,14 +74,15 @@ public final class Oracle {
     for (int event = 0; event < orders.workload().events(); event++) {
       boolean poison = orders.workload().fate(event).isPoison();
       boolean letter = letters.get(event);
-      lost += !poison && !letter && !arrivals.isTaken(event) ? 1 : 0;
-      missing += poison && !letter ? 1 : 0;
+      boolean wanted = !coalesces || !states.isSuperfluous(event);
+      lost += wanted && !poison && !letter && !arrivals.isTaken(event) ? 1 : 0;
+      missing += wanted && poison && !letter ? 1 : 0;
       extra += !poison && letter ? 1 : 0;
     }
     return new Judgement(
         lost,
         new Column(arrivals.duplicates(), arrivals.disorder()),
-        effects.column(),
+        coalesces ? new Column(0, states.gone()) : effects.column(),
         new DeadLetters(missing, extra, doubled),
         arrivals.duplicates(),
         bound.total());

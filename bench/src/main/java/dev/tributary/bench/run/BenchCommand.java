@@ -44,7 +44,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   /** Arms that don't meet what the others meet. */
   private static final Set<ArmKind> ON_REQUEST =
-      EnumSet.of(ArmKind.CAMEL_BATCHING, ArmKind.TRIBUTARY_BATCHES);
+      EnumSet.of(ArmKind.CAMEL_BATCHING, ArmKind.TRIBUTARY_BATCHES, ArmKind.TRIBUTARY_COALESCING);
 
   private static final double[] SKEWS = {0, 0.5, 0.99};
 

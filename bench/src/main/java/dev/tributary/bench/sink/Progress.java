@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 
 /**
@@ -15,6 +16,7 @@ public final class Progress {
   private final int from;
   private final int to;
   private final Supplier<Duration> processorTime;
+  private final IntUnaryOperator makesSuperfluous;
   private final BitSet taken = new BitSet();
   private int count;
   private long changed = System.nanoTime();
@@ -33,15 +35,32 @@ public final class Progress {
 
   /** Measures from when {@code from} events were taken until {@code to} were. */
   public Progress(int from, int to, Supplier<Duration> processorTime) {
+    this(from, to, processorTime, event -> -1);
+  }
+
+  /**
+   * The same where some events needn't come.
+   *
+   * @param makesSuperfluous which earlier event counts as taken once this one is; -1 for none
+   */
+  public Progress(
+      int from, int to, Supplier<Duration> processorTime, IntUnaryOperator makesSuperfluous) {
     this.from = from;
     this.to = to;
     this.processorTime = processorTime;
+    this.makesSuperfluous = makesSuperfluous;
   }
 
   synchronized void taken(int event) {
-    if (taken.get(event)) {
-      return;
+    int next = event;
+    while (next >= 0 && !taken.get(next)) {
+      count(next);
+      next = makesSuperfluous.applyAsInt(next);
     }
+    notifyAll();
+  }
+
+  private void count(int event) {
     taken.set(event);
     count++;
     changed = System.nanoTime();
@@ -56,7 +75,6 @@ public final class Progress {
               Duration.ofNanos(changed - beginNanos),
               processorTime.get().minus(beginTime));
     }
-    notifyAll();
   }
 
   /** How many different events were taken. */

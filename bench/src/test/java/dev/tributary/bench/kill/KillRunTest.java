@@ -44,6 +44,15 @@ class KillRunTest {
     assertThat(report).matches(KillReport::isKept, "kept");
   }
 
+  @Test
+  void whatIsLeftOutWasSupersededAndNoOlderStateStandsWhilePodsAreKilled() throws Exception {
+    KillSettings settings =
+        new KillSettings(ArmKind.TRIBUTARY_COALESCING, 7, 10_000, 2, 3, 0, 1, 0, "consumer");
+    KillReport report = new KillRun(settings, folder, System.out::println).run();
+    System.out.println(report);
+    assertThat(report).matches(KillReport::isKept, "kept");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {CLASSIC, "consumer"})
   void podsThatAreMovedGracefullySendNothingAgain(String protocol) throws Exception {

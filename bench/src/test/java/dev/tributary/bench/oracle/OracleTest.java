@@ -227,6 +227,45 @@ class OracleTest {
     return verdict();
   }
 
+  @Test
+  void aStateThatANewerOneMadeSuperfluousIsMissedByNobody() {
+    int event = good(100);
+    sends.remove(Integer.valueOf(event));
+    dead.removeIf(poison -> nextOfItsKey(poison) >= 0);
+    sends.forEach(this::send);
+    Judgement judgement = ofStates();
+    assertThat(judgement.problems()).isEmpty();
+    assertThat(verdict().lost()).isEqualTo(1);
+  }
+
+  @Test
+  void aKeysLastStateThatIsMissingIsLost() {
+    int last = sends.removeLast();
+    sends.forEach(this::send);
+    assertThat(ofStates().problems()).as("%d", last).containsExactly("1 lost");
+  }
+
+  @Test
+  void anOlderStateThatStandsInTheEndIsFound() {
+    int event = good(100);
+    sends.forEach(this::send);
+    arrive(event, 201, event + 1);
+    assertThat(ofStates().problems()).containsExactly("1 out of order in effect");
+    arrive(lastGood(ORDERS.key(event)), 201, 1);
+    assertThat(ofStates().problems()).as("once it is set again").isEmpty();
+  }
+
+  private static int lastGood(int key) {
+    return IntStream.range(0, ORDERS.workload().events())
+        .filter(e -> ORDERS.key(e) == key && !ORDERS.workload().fate(e).isPoison())
+        .max()
+        .orElseThrow();
+  }
+
+  private Judgement ofStates() {
+    return new Oracle(ORDERS, INTERVAL, true).judge(log, dead, List.of());
+  }
+
   private Judgement verdict() {
     return new Oracle(ORDERS, INTERVAL).judge(log, dead, List.of());
   }

@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Toleration;
@@ -147,6 +148,11 @@ public record IntegrationPlatformSpec(
    * @param labels further labels of pods
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @ValidationRule(
+      value = "!has(self.delivery) || !has(self.delivery.coalesce)",
+      message =
+          "whether later events make earlier ones superfluous is known of a flow alone: write"
+              + " delivery.coalesce there")
   public record Defaults(
       SyncFlowSpec.Delivery delivery,
       SyncFlowSpec.Scaling scaling,

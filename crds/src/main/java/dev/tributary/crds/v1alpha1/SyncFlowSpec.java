@@ -149,6 +149,8 @@ public record SyncFlowSpec(
    * @param backoffMax the longest pause, {@code 5m} by default
    * @param timeout the longest that one attempt may take; overrides operation and endpoint
    * @param deadLetter how long dead letters are kept, and whether their keys wait for them
+   * @param coalesce for events that tell of a state: of the records of a key that wait, which are
+   *     delivered; all of them when absent. A flow's own word, no platform's default
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Delivery(
@@ -157,7 +159,24 @@ public record SyncFlowSpec(
       @Pattern(Api.DURATION) @Size(max = 20) String backoffDelay,
       @Pattern(Api.DURATION) @Size(max = 20) String backoffMax,
       @Pattern(Api.DURATION) @Size(max = 20) String timeout,
-      DeadLetter deadLetter) {}
+      DeadLetter deadLetter,
+      Coalesce coalesce) {}
+
+  /**
+   * Which records of a key are delivered when many wait.
+   *
+   * @param window how long a record waits for newer ones of its key, at most {@code 60s}; {@code
+   *     0s} by default: only what waits anyway is superseded
+   * @param keep Latest: the newest; the ones before it are superseded, once it is delivered
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Coalesce(
+      @Pattern(Api.DURATION) @Size(max = 20) String window, @Required Keep keep) {}
+
+  /** Which of the records of a key that wait are delivered. */
+  public enum Keep {
+    Latest
+  }
 
   /** How the pause between tries grows. */
   public enum BackoffPolicy {

@@ -21,6 +21,7 @@ import java.util.List;
  * @param delivered records delivered since the pods' counters began
  * @param suppressed records that weren't sent because the target already had them
  * @param duplicates of these, duplicates from the source that the ledger knew
+ * @param superseded records that weren't sent because a newer one of their key was delivered
  * @param ledger what is remembered of delivered events
  * @param deadLetters what lies in the dead-letter topic
  * @param lastDelivered when a record was last delivered, RFC 3339
@@ -39,6 +40,7 @@ public record SyncFlowStatus(
     Long delivered,
     Long suppressed,
     Long duplicates,
+    Long superseded,
     Ledger ledger,
     DeadLetters deadLetters,
     String lastDelivered,

@@ -1,6 +1,11 @@
 package dev.tributary.runtime.engine;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,6 +25,8 @@ final class Attempt implements Turn, Runnable {
   private final Condition signalled = lock.newCondition();
   private boolean resumed;
   private DeadRecord mark;
+  private List<Work<ConsumerRecord<byte[], byte[]>>> superseded = List.of();
+  private boolean aside;
   private volatile boolean cancelled;
   private volatile Thread thread;
 
@@ -39,8 +46,10 @@ final class Attempt implements Turn, Runnable {
       while (!handled()) {
         pause(AFTER_BUG);
       }
-      if (mark == null) {
-        workshop.finished(work);
+      if (aside) {
+        workshop.stoodAside(work);
+      } else if (mark == null) {
+        workshop.finished(work, superseded);
       } else {
         workshop.died(work, mark);
       }
@@ -52,6 +61,8 @@ final class Attempt implements Turn, Runnable {
 
   private boolean handled() throws InterruptedException {
     mark = null;
+    superseded = List.of();
+    aside = false;
     try {
       handler.handle(work.record.value(), this);
       return true;
@@ -102,6 +113,24 @@ final class Attempt implements Turn, Runnable {
   @Override
   public void keepsKey(DeadRecord dead) {
     mark = dead;
+  }
+
+  @Override
+  public List<ConsumerRecord<byte[], byte[]>> overtakes() {
+    return work.overtakes.stream().map(older -> older.record.value()).toList();
+  }
+
+  @Override
+  public void supersedes(Collection<ConsumerRecord<byte[], byte[]>> records) {
+    Set<ConsumerRecord<byte[], byte[]>> known = Collections.newSetFromMap(new IdentityHashMap<>());
+    known.addAll(records);
+    superseded =
+        work.overtakes.stream().filter(older -> known.contains(older.record.value())).toList();
+  }
+
+  @Override
+  public void standsAside() {
+    aside = true;
   }
 
   /** Waits for a signal; answers whether the time ran out first. */

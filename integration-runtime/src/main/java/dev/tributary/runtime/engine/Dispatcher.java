@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -21,7 +22,9 @@ import java.util.Set;
  *       that reads only from partitions that are {@link #isOpen};
  *   <li>partitions take turns, and so do the keys of a partition;
  *   <li>a key that waits holds nobody else up, and is parked when it waits long while others pass;
- *   <li>behind a record that {@link #died} none of its key goes until it is {@link #released}.
+ *   <li>behind a record that {@link #died} none of its key goes until it is {@link #released};
+ *   <li>with {@link Limits#coalesce}, of the records of a key that wait the newest goes, and those
+ *       that it superseded are finished with it, never before.
  * </ul>
  */
 class Dispatcher<T> {
@@ -31,9 +34,9 @@ class Dispatcher<T> {
   private final Map<Integer, Partition<T>> partitions = new HashMap<>();
   private final Rotation<T> rotation = new Rotation<>();
   private final Parking<T> parking;
+  private final Coalescing<T> coalescing;
+  private final Load<T> load;
   private Limits share;
-  private int running;
-  private long underWay;
   private long finished;
 
   /** A dispatcher without partitions; {@code keyed}: order is kept within a key. */
@@ -43,6 +46,8 @@ class Dispatcher<T> {
     this.sink = sink;
     this.share = limits;
     this.parking = new Parking<>(limits, sink);
+    this.coalescing = new Coalescing<>(limits);
+    this.load = new Load<>(limits);
   }
 
   /**
@@ -56,7 +61,7 @@ class Dispatcher<T> {
     if (partitions.containsKey(id)) {
       throw new IllegalStateException("partition " + id + " is already taken on");
     }
-    Partition<T> partition = new Partition<>(id, keyed, limits.perKey(), from);
+    Partition<T> partition = new Partition<>(id, keyed, coalescing, from);
     partitions.put(id, partition);
     share();
     parked.forEach(partition::restore);
@@ -81,8 +86,31 @@ class Dispatcher<T> {
       }
     }
     partition.readUpTo(next);
+    partition.pressed = !partition.hasRoom(share);
+    if (partition.pressed) {
+      coalescing.pressed(partition).forEach(partition::offer);
+    }
     rotation.lineUp(partition);
     dispatch();
+  }
+
+  /** So late is it now, in nanoseconds: what has waited long enough for newer records goes. */
+  void passes(long now) {
+    List<Lane<T>> ripe = coalescing.ripe(now);
+    for (Lane<T> lane : ripe) {
+      Work<T> first = lane.head();
+      if (first != null) {
+        goesOn(first);
+      }
+    }
+    if (!ripe.isEmpty()) {
+      dispatch();
+    }
+  }
+
+  /** In how many nanoseconds {@link #passes} is to be said; empty for none. */
+  OptionalLong untilRipe() {
+    return coalescing.untilRipe();
   }
 
   /**
@@ -108,16 +136,30 @@ class Dispatcher<T> {
 
   /** The record is delivered, left out, or acknowledged as a dead letter. */
   void finished(Work<T> work) {
+    finished(work, List.of());
+  }
+
+  /** As {@link #finished(Work)}, and so are these that it overtook and superseded. */
+  void finished(Work<T> work, Collection<Work<T>> superseded) {
     isOver(work);
-    finished++;
+    finished += 1 + superseded.size();
     if (work.partition.removed) {
       work.state = Work.State.GONE;
     } else {
+      superseded.forEach(older -> older.state = Work.State.HELD);
       work.state = Work.State.HELD;
       end(work);
-      work.partition.offer(work.lane);
-      rotation.lineUp(work.partition);
+      goesOn(work);
     }
+    dispatch();
+  }
+
+  /** The record was looked at, and goes once more when all it overtook have ended. */
+  void stoodAside(Work<T> work) {
+    isOver(work);
+    work.state = Work.State.QUEUED;
+    work.standsAside = true;
+    goesOn(work);
     dispatch();
   }
 
@@ -201,8 +243,7 @@ class Dispatcher<T> {
     if (work.partition.isRevoked()) {
       sink.cancel(work);
     } else {
-      work.partition.offer(work.lane);
-      rotation.lineUp(work.partition);
+      goesOn(work);
     }
     dispatch();
   }
@@ -301,12 +342,12 @@ class Dispatcher<T> {
 
   /** Records being handled, without those that wait. */
   int running() {
-    return running;
+    return load.running();
   }
 
   /** Bytes of records that have begun and neither ended nor were given up. */
   long underWay() {
-    return underWay;
+    return load.underWay();
   }
 
   private void share() {
@@ -318,14 +359,11 @@ class Dispatcher<T> {
 
   private void isOver(Work<T> work) {
     leave(work);
-    underWay -= work.underWay;
-    work.underWay = 0;
+    load.isOver(work);
   }
 
   private void leave(Work<T> work) {
-    if (work.state == Work.State.RUNNING) {
-      running--;
-    }
+    load.leaves(work);
     parking.waitsNoMore(work);
     rotation.leaves(work);
   }
@@ -334,31 +372,33 @@ class Dispatcher<T> {
     work.state = Work.State.GONE;
     work.partition.pass(work);
     work.partition.close(work);
+    goesOn(work);
+  }
+
+  /** Whoever of the record's key is next may have its turn. */
+  private void goesOn(Work<T> work) {
     work.partition.offer(work.lane);
     rotation.lineUp(work.partition);
   }
 
   private void dispatch() {
-    while (running < limits.running()) {
-      Work<T> work = rotation.next(underWay == 0 || underWay < limits.underWay());
+    while (load.hasPlace()) {
+      Work<T> work = rotation.next(load.hasRoom());
       if (work == null) {
         return;
       }
       boolean begins = work.state == Work.State.QUEUED;
       if (begins) {
         work.lane.begins(work);
-        work.underWay = work.record.bytes();
-        underWay += work.underWay;
+        load.begins(work);
       }
-      work.state = Work.State.RUNNING;
-      running++;
+      load.runs(work);
       if (begins) {
         sink.start(work);
       } else {
         sink.resume(work);
       }
-      work.partition.offer(work.lane);
-      rotation.lineUp(work.partition);
+      goesOn(work);
     }
   }
 }

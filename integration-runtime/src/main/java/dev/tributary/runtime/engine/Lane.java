@@ -1,7 +1,9 @@
 package dev.tributary.runtime.engine;
 
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.TreeMap;
 
 /**
@@ -10,7 +12,7 @@ import java.util.TreeMap;
  * while all before them are being handled, and what comes later waits until the round is over. So
  * does one that was sent back meanwhile, although it stands before them.
  */
-final class Lane<T> {
+sealed class Lane<T> permits CoalescedLane {
   private final Key key;
   private final int perRound;
   private final TreeMap<Long, Work<T>> parked = new TreeMap<>();
@@ -32,6 +34,11 @@ final class Lane<T> {
 
   Key key() {
     return key;
+  }
+
+  /** Whether nothing changes when it is offered once more. */
+  boolean isLinedUp() {
+    return offered && goesOn;
   }
 
   /** Adds a record read, which comes after those read before. */
@@ -100,6 +107,61 @@ final class Lane<T> {
     Work<T> first = firstParked();
     Work<T> next = read.peek();
     return first == null || (next != null && next.offset() < first.offset()) ? next : first;
+  }
+
+  /** Those that have begun and aren't finished, in their order. */
+  final ArrayDeque<Work<T>> begun() {
+    return begun;
+  }
+
+  /** The first of the records read that aren't parked, or {@code null}. */
+  final Work<T> firstRead() {
+    return read.peek();
+  }
+
+  /** All records, in their order. */
+  final Iterator<Work<T>> inOrder() {
+    Iterator<Work<T>> stored = parked.values().iterator();
+    Iterator<Work<T>> others = read.iterator();
+    return new Iterator<>() {
+      private Work<T> nextStored = of(stored);
+      private Work<T> nextOther = of(others);
+
+      private static <T> Work<T> of(Iterator<Work<T>> all) {
+        return all.hasNext() ? all.next() : null;
+      }
+
+      @Override
+      public boolean hasNext() {
+        return nextStored != null || nextOther != null;
+      }
+
+      @Override
+      public Work<T> next() {
+        boolean other =
+            nextStored == null || (nextOther != null && nextOther.offset() < nextStored.offset());
+        Work<T> next = other ? nextOther : nextStored;
+        if (other) {
+          nextOther = of(others);
+        } else {
+          nextStored = of(stored);
+        }
+        if (next == null) {
+          throw new NoSuchElementException();
+        }
+        return next;
+      }
+    };
+  }
+
+  /** Which record is to be parked so that this one, which waits, holds no position up. */
+  Work<T> firstToPark(Work<T> waiting) {
+    return waiting;
+  }
+
+  /** Whether a record behind a parked one is to be parked now. */
+  boolean isToPark(Work<T> work) {
+    return work.isToGo() || work.state == Work.State.WAITING;
   }
 
   /** Whether the record is the one of those read that may be parked first. */

@@ -18,6 +18,8 @@ import java.time.Duration;
  * @param parkAfter a key that waits so long while others pass is parked
  * @param perKey records of one key that may be handled at one time; more than one only for a
  *     handler that sends them together, in their order
+ * @param coalesce of the records of a key that wait only the newest goes, after so long at the
+ *     latest if there is room; {@code null}: each goes
  */
 public record Limits(
     int running,
@@ -28,7 +30,37 @@ public record Limits(
     int parkedRecords,
     long parkedBytes,
     Duration parkAfter,
-    int perKey) {
+    int perKey,
+    Duration coalesce) {
+
+  /** Where each record goes. */
+  public Limits(
+      int running,
+      long underWay,
+      long bytes,
+      int records,
+      long beyond,
+      int parkedRecords,
+      long parkedBytes,
+      Duration parkAfter,
+      int perKey) {
+    this(
+        running,
+        underWay,
+        bytes,
+        records,
+        beyond,
+        parkedRecords,
+        parkedBytes,
+        parkAfter,
+        perKey,
+        null);
+  }
+
+  /** Whether of the records of a key that wait only the newest goes. */
+  boolean coalesces() {
+    return coalesce != null;
+  }
 
   /** What a record that has begun holds for each byte of it as it was read: measured, about 7. */
   private static final int GROWTH = 8;
@@ -71,24 +103,66 @@ public record Limits(
   /** The same with so many records handled at one time. */
   public Limits running(int other) {
     return new Limits(
-        other, underWay, bytes, records, beyond, parkedRecords, parkedBytes, parkAfter, perKey);
+        other,
+        underWay,
+        bytes,
+        records,
+        beyond,
+        parkedRecords,
+        parkedBytes,
+        parkAfter,
+        perKey,
+        coalesce);
   }
 
   /** The same with another time after which a key is parked. */
   public Limits parkAfter(Duration other) {
     return new Limits(
-        running, underWay, bytes, records, beyond, parkedRecords, parkedBytes, other, perKey);
+        running,
+        underWay,
+        bytes,
+        records,
+        beyond,
+        parkedRecords,
+        parkedBytes,
+        other,
+        perKey,
+        coalesce);
   }
 
   /** The same for a flow that has nowhere to park. */
   public Limits withoutParking() {
-    return new Limits(running, underWay, bytes, records, beyond, 0, 0, parkAfter, perKey);
+    return new Limits(running, underWay, bytes, records, beyond, 0, 0, parkAfter, perKey, coalesce);
   }
 
   /** The same with so many records of one key handled at one time. */
   public Limits perKey(int other) {
     return new Limits(
-        running, underWay, bytes, records, beyond, parkedRecords, parkedBytes, parkAfter, other);
+        running,
+        underWay,
+        bytes,
+        records,
+        beyond,
+        parkedRecords,
+        parkedBytes,
+        parkAfter,
+        other,
+        coalesce);
+  }
+
+  /** The same where of the records of a key that wait only the newest goes. */
+  public Limits coalesce(Duration window) {
+    return new Limits(
+        running,
+        underWay,
+        bytes,
+        records,
+        beyond,
+        parkedRecords,
+        parkedBytes,
+        parkAfter,
+        perKey,
+        window);
   }
 
   /** One partition's part of what so many share; never nothing of something. */
@@ -102,6 +176,7 @@ public record Limits(
         parkedRecords,
         Math.ceilDiv(parkedBytes, partitions),
         parkAfter,
-        perKey);
+        perKey,
+        coalesce);
   }
 }

@@ -47,7 +47,10 @@ final class Parking<T> {
       boolean late = now - work.waitingSince >= limits.parkAfter().toNanos();
       boolean pressing = work.partition.isHeldUp(limits);
       if ((late || pressing) && finished > work.finishedBefore && !work.parked && !work.storing) {
-        park(work);
+        Work<T> first = work.lane.firstToPark(work);
+        if (!first.storing) {
+          park(first);
+        }
       }
     }
     partitions.forEach(partition -> partition.parkedLanes().forEach(this::parkNext));
@@ -56,7 +59,7 @@ final class Parking<T> {
   /** Parks the next record behind the lane's parked ones, if there are both. */
   void parkNext(Lane<T> lane) {
     Work<T> next = lane.nextToPark();
-    if (next != null && (next.isToGo() || next.state == Work.State.WAITING)) {
+    if (next != null && lane.isToPark(next)) {
       park(next);
     }
   }

@@ -15,7 +15,7 @@ final class Partition<T> {
 
   private final int id;
   private final boolean keyed;
-  private final int perKey;
+  private final Coalescing<T> coalescing;
   private final Frontier frontier;
   private final Runs recalled = new Runs();
   private final int recalledEpoch;
@@ -37,10 +37,13 @@ final class Partition<T> {
 
   int writes;
 
-  Partition(int id, boolean keyed, int perKey, Position from) {
+  /** Whether it took no more in when it was last read from. */
+  boolean pressed;
+
+  Partition(int id, boolean keyed, Coalescing<T> coalescing, Position from) {
     this.id = id;
     this.keyed = keyed;
-    this.perKey = perKey;
+    this.coalescing = coalescing;
     this.frontier = new Frontier(from.frontier());
     this.position = from.frontier();
     this.epoch = from.epoch();
@@ -74,6 +77,7 @@ final class Partition<T> {
   void restore(Incoming<T> record) {
     Lane<T> lane = lane(record.key());
     Work<T> work = new Work<>(this, lane, record);
+    work.ripeAt = coalescing.now();
     lane.addParked(work);
     parked.restore(work, position);
     offer(lane);
@@ -132,6 +136,7 @@ final class Partition<T> {
     }
     Lane<T> lane = lane(record.key());
     Work<T> work = new Work<>(this, lane, record);
+    work.ripeAt = coalescing.ripeAt();
     lane.add(work);
     unfinished.put(offset, work);
     bytes += record.bytes();
@@ -154,12 +159,12 @@ final class Partition<T> {
   private Lane<T> lane(Key key) {
     return key == null || !keyed
         ? new Lane<>(null, 1)
-        : lanes.computeIfAbsent(key, k -> new Lane<>(k, perKey));
+        : lanes.computeIfAbsent(key, k -> coalescing.lane(k, parked::isNotReadAgain));
   }
 
   /** Lines the lane up if one of its records may begin, or go on behind others. */
   void offer(Lane<T> lane) {
-    if (revoked || lane.offered && lane.goesOn) {
+    if (revoked || lane.isLinedUp()) {
       return;
     }
     Work<T> next = lane.next();
@@ -235,12 +240,14 @@ final class Partition<T> {
     return !revoked && work.lane.isFirstToPark(work) && parked.hasRoom(work.offset(), limits);
   }
 
+  /** Whether more may be read: there is room, and need. */
   boolean isOpen(Limits limits) {
-    return !revoked
-        && ready.size() < mostReady
-        && bytes < limits.bytes()
-        && !isHeldUp(limits)
-        && !parked.isFullOfDead(limits);
+    return hasRoom(limits) && ready.size() < mostReady;
+  }
+
+  /** Whether more could be held. */
+  boolean hasRoom(Limits limits) {
+    return !revoked && bytes < limits.bytes() && !isHeldUp(limits) && !parked.isFullOfDead(limits);
   }
 
   /** Whether what is finished beyond the frontier would soon be more than a commit can tell. */

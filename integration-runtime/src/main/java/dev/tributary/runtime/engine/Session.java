@@ -121,10 +121,14 @@ final class Session implements ConsumerRebalanceListener {
   private ConsumerRecords<byte[], byte[]> poll() throws PositionLostException {
     try {
       // A partition that is paused may find room at any moment.
+      Duration shortest = settings.pollTimeout().dividedBy(10);
+      Duration wait = consumer.paused().isEmpty() ? settings.pollTimeout() : shortest;
       return consumer.poll(
-          consumer.paused().isEmpty()
-              ? settings.pollTimeout()
-              : settings.pollTimeout().dividedBy(10));
+          workshop
+              .passes()
+              .filter(ripe -> ripe.compareTo(wait) < 0)
+              .map(ripe -> ripe.compareTo(shortest) < 0 ? shortest : ripe)
+              .orElse(wait));
     } catch (NoOffsetForPartitionException e) {
       begin(e.partitions());
       return ConsumerRecords.empty();

@@ -1,6 +1,9 @@
 package dev.tributary.runtime.engine;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What a record's handler may ask of the engine. */
 public interface Turn {
@@ -34,4 +37,24 @@ public interface Turn {
    * its handling on. The mark survives already.
    */
   default void keepsKey(DeadRecord mark) {}
+
+  /**
+   * The older records of its key that wait and that it may supersede, from the oldest on; none
+   * unless {@link Limits#coalesce} says so.
+   */
+  default List<ConsumerRecord<byte[], byte[]>> overtakes() {
+    return List.of();
+  }
+
+  /**
+   * Says that some of {@link #overtakes} are superseded, now that this record is delivered: they
+   * are finished with it. The others are handled after it, the newest first.
+   */
+  default void supersedes(Collection<ConsumerRecord<byte[], byte[]>> records) {}
+
+  /**
+   * Says that the record isn't newer than what it overtakes. It is not finished when its handling
+   * ends, but handled once more when all of those have ended.
+   */
+  default void standsAside() {}
 }

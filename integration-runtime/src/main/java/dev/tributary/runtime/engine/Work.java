@@ -1,5 +1,7 @@
 package dev.tributary.runtime.engine;
 
+import java.util.List;
+
 /** A record on its way through the dispatcher, which alone changes it. */
 final class Work<T> {
   /** Where a record stands. */
@@ -43,6 +45,15 @@ final class Work<T> {
   int underWay;
 
   long finishedBefore;
+
+  /** When it has waited long enough for newer ones. */
+  long ripeAt;
+
+  /** The older ones of its key, ascending, that are superseded if it is delivered. */
+  List<Work<T>> overtakes = List.of();
+
+  /** Whether it goes only after all older ones of its key have ended. */
+  boolean standsAside;
 
   Work(Partition<T> partition, Lane<T> lane, Incoming<T> record) {
     this.partition = partition;

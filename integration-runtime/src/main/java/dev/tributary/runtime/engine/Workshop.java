@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.Condition;
@@ -88,6 +89,18 @@ final class Workshop implements Sink<ConsumerRecord<byte[], byte[]>> {
     run(() -> dispatcher.tick(System.nanoTime()));
   }
 
+  /** Lets go what has waited long enough; answers in how long {@link #passes} is to be said. */
+  Optional<Duration> passes() {
+    return ask(
+        () -> {
+          dispatcher.passes(System.nanoTime());
+          OptionalLong nanos = dispatcher.untilRipe();
+          return nanos.isEmpty()
+              ? Optional.empty()
+              : Optional.of(Duration.ofNanos(nanos.getAsLong()));
+        });
+  }
+
   /** What may be committed for each of the partitions that is taken on. */
   Map<Integer, Position> positions(Collection<Integer> partitions) {
     return each(partitions, dispatcher::position);
@@ -159,30 +172,30 @@ final class Workshop implements Sink<ConsumerRecord<byte[], byte[]>> {
     return lease.isHeld();
   }
 
-  void finished(Work<ConsumerRecord<byte[], byte[]>> work) {
-    run(
-        () -> {
-          attempts.remove(work);
-          handler.ends(work.record.value());
-          dispatcher.finished(work);
-        });
+  void finished(
+      Work<ConsumerRecord<byte[], byte[]>> work,
+      List<Work<ConsumerRecord<byte[], byte[]>>> superseded) {
+    ends(work, () -> dispatcher.finished(work, superseded));
+  }
+
+  void stoodAside(Work<ConsumerRecord<byte[], byte[]>> work) {
+    ends(work, () -> dispatcher.stoodAside(work));
   }
 
   void died(Work<ConsumerRecord<byte[], byte[]>> work, DeadRecord mark) {
-    run(
-        () -> {
-          attempts.remove(work);
-          handler.ends(work.record.value());
-          dispatcher.died(work, incoming(mark));
-        });
+    ends(work, () -> dispatcher.died(work, incoming(mark)));
   }
 
   void abandoned(Work<ConsumerRecord<byte[], byte[]>> work) {
+    ends(work, () -> dispatcher.abandoned(work));
+  }
+
+  private void ends(Work<ConsumerRecord<byte[], byte[]>> work, Runnable how) {
     run(
         () -> {
           attempts.remove(work);
           handler.ends(work.record.value());
-          dispatcher.abandoned(work);
+          how.run();
         });
   }
 
@@ -292,6 +305,7 @@ final class Workshop implements Sink<ConsumerRecord<byte[], byte[]>> {
   private void run(Runnable step) {
     lock.lock();
     try {
+      dispatcher.passes(System.nanoTime());
       step.run();
       changed.signalAll();
     } finally {

@@ -3,6 +3,7 @@ package dev.tributary.runtime.ledger;
 import dev.tributary.planner.report.FlowReport.LedgerReport;
 import dev.tributary.runtime.engine.Turn;
 import dev.tributary.runtime.kafka.AssignmentListener;
+import java.util.Collection;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -40,6 +41,15 @@ public interface Ledger extends AssignmentListener, AutoCloseable {
      * thread, and then none is known while an earlier one isn't.
      */
     default void begins() {}
+
+    /**
+     * Writes down that these older events were superseded by the delivered one; returns when that
+     * is acknowledged. Before {@link #delivered}: none that is known must have older ones before it
+     * that aren't, or they would be sent after it.
+     *
+     * @throws InterruptedException as with {@link #delivered}
+     */
+    default void supersedes(Collection<String> effectKeys, Turn turn) throws InterruptedException {}
 
     /**
      * Writes the delivered event down; returns when that is acknowledged. Only then may the record

@@ -224,21 +224,40 @@ public final class TopicLedger implements Ledger {
 
     @Override
     public void delivered(Turn turn) throws InterruptedException {
+      CompletableFuture<?> first = begun;
+      begun = null;
+      acknowledged(List.of(fingerprint), first, turn);
+    }
+
+    @Override
+    public void supersedes(Collection<String> effectKeys, Turn turn) throws InterruptedException {
+      if (!effectKeys.isEmpty()) {
+        acknowledged(effectKeys.stream().map(Fingerprint::of).toList(), null, turn);
+      }
+    }
+
+    /** Writes until it is acknowledged; {@code first}: the first write, or {@code null}. */
+    private void acknowledged(List<Fingerprint> entries, CompletableFuture<?> first, Turn turn)
+        throws InterruptedException {
       Instant now = clock.instant();
+      CompletableFuture<?> write = first;
       while (true) {
         try {
-          CompletableFuture<?> write = begun;
-          begun = null;
           if (write == null) {
-            write = topic.write(record.partition(), fingerprint, now);
+            write =
+                CompletableFuture.allOf(
+                    entries.stream()
+                        .map(entry -> topic.write(record.partition(), entry, now))
+                        .toArray(CompletableFuture[]::new));
           }
           write.get();
-          partition.entry(fingerprint, now);
+          entries.forEach(entry -> partition.entry(entry, now));
           failing.accept("");
           return;
         } catch (ExecutionException e) {
           LOG.error("{} can't be written: {}", plan.topic(), e.getMessage());
           failing.accept("can't be written: " + e.getCause().getMessage());
+          write = null;
           turn.pause(PAUSE);
         }
       }

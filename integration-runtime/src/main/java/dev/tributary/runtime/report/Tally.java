@@ -30,6 +30,7 @@ public final class Tally implements AutoCloseable {
   private final Counter deliveredMeter;
   private final Counter suppressedMeter;
   private final Counter duplicatesMeter;
+  private final Counter supersededMeter;
   private final Counter filteredMeter;
   private final Timer deliveryTimer;
   private final List<Meter> gauges;
@@ -37,6 +38,7 @@ public final class Tally implements AutoCloseable {
   private final LongAdder delivered = new LongAdder();
   private final LongAdder suppressed = new LongAdder();
   private final LongAdder duplicates = new LongAdder();
+  private final LongAdder superseded = new LongAdder();
   private final LongAdder filtered = new LongAdder();
   private final LongAdder dead = new LongAdder();
   private final Map<String, LongAdder> retries = new ConcurrentHashMap<>();
@@ -55,6 +57,7 @@ public final class Tally implements AutoCloseable {
     deliveredMeter = registry.counter("tributary.delivered", tags);
     suppressedMeter = registry.counter("tributary.suppressed", tags);
     duplicatesMeter = registry.counter("tributary.duplicates", tags);
+    supersededMeter = registry.counter("tributary.superseded", tags);
     filteredMeter = registry.counter("tributary.filtered", tags);
     deliveryTimer = registry.timer("tributary.delivery", tags);
     for (Stage stage : Stage.values()) {
@@ -86,6 +89,12 @@ public final class Tally implements AutoCloseable {
     delivered(true, now);
     duplicates.increment();
     duplicatesMeter.increment();
+  }
+
+  /** So many records weren't sent because a newer one of their key was delivered. */
+  public void superseded(int count) {
+    superseded.add(count);
+    supersededMeter.increment(count);
   }
 
   /** A record was left out. */
@@ -132,6 +141,7 @@ public final class Tally implements AutoCloseable {
         delivered.sum(),
         suppressed.sum(),
         duplicates.sum(),
+        superseded.sum(),
         filtered.sum(),
         dead.sum(),
         causes,
@@ -147,6 +157,7 @@ public final class Tally implements AutoCloseable {
    * @param delivered records that the target has
    * @param suppressed of these, those it had before
    * @param duplicates of these, duplicates that the ledger knew
+   * @param superseded records that weren't sent because a newer one was delivered
    * @param filtered records left out
    * @param dead acknowledged dead letters
    * @param retries failed sends by cause
@@ -157,6 +168,7 @@ public final class Tally implements AutoCloseable {
       long delivered,
       long suppressed,
       long duplicates,
+      long superseded,
       long filtered,
       long dead,
       Map<String, Long> retries,

@@ -18,10 +18,22 @@ enum PlantedBug {
   FINISHES_A_KEY_IN_ANY_ORDER,
   BELIEVES_WHAT_STOOD_BEHIND_A_FAILURE,
   LETS_A_KEY_PASS_ITS_DEAD_LETTER,
-  FORGETS_WHAT_WAITS_FOR_A_DEAD_LETTER;
+  FORGETS_WHAT_WAITS_FOR_A_DEAD_LETTER,
+  FINISHES_THE_SUPERSEDED_BEFORE_THE_NEWEST,
+  LETS_A_DEAD_LETTER_SUPERSEDE,
+  DELIVERS_THE_SUPERSEDED_TOO,
+  KNOWS_THE_NEWEST_BEFORE_THE_SUPERSEDED;
 
   boolean isAboutBatches() {
     return this == FINISHES_A_KEY_IN_ANY_ORDER || this == BELIEVES_WHAT_STOOD_BEHIND_A_FAILURE;
+  }
+
+  boolean isAboutCoalescing() {
+    return ordinal() >= FINISHES_THE_SUPERSEDED_BEFORE_THE_NEWEST.ordinal();
+  }
+
+  boolean isAboutTheLedger() {
+    return this == DEDUPES_BEFORE_DELIVERY || this == KNOWS_THE_NEWEST_BEFORE_THE_SUPERSEDED;
   }
 
   boolean isAboutDeadKeys() {
@@ -38,6 +50,8 @@ enum PlantedBug {
       case LETS_A_KEY_PASS_ITS_DEAD_LETTER -> new LetsAKeyPassItsDeadLetter<>(limits, keyed, sink);
       case FORGETS_WHAT_WAITS_FOR_A_DEAD_LETTER ->
           new ForgetsWhatWaitsForADeadLetter<>(limits, keyed, sink);
+      case FINISHES_THE_SUPERSEDED_BEFORE_THE_NEWEST ->
+          new FinishesTheSupersededBeforeTheNewest<>(limits, keyed, sink);
       default -> new Dispatcher<>(limits, keyed, sink);
     };
   }
@@ -135,6 +149,20 @@ enum PlantedBug {
     @Override
     void assign(int id, Position from, Collection<Incoming<T>> parked) {
       super.assign(id, from, parked.stream().filter(record -> !record.dead()).toList());
+    }
+  }
+
+  /** While the newest waits for its next try. */
+  private static final class FinishesTheSupersededBeforeTheNewest<T> extends Dispatcher<T> {
+    FinishesTheSupersededBeforeTheNewest(Limits limits, boolean keyed, Sink<T> sink) {
+      super(limits, keyed, sink);
+    }
+
+    @Override
+    void waits(Work<T> work, long now) {
+      super.waits(work, now);
+      work.overtakes.forEach(older -> older.state = Work.State.HELD);
+      end(work);
     }
   }
 

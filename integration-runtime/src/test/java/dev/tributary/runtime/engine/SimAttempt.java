@@ -1,6 +1,7 @@
 package dev.tributary.runtime.engine;
 
 import dev.tributary.runtime.delivery.Share;
+import java.util.List;
 
 /** A record with its handler. */
 final class SimAttempt {
@@ -21,6 +22,8 @@ final class SimAttempt {
     DEAD_LETTER_WRITTEN,
     /** That its key waits for it is written too. */
     MARKED,
+    /** Of the ledger's entries the first are written. */
+    PARTLY_KNOWN,
     WAITING,
     RETURNING
   }
@@ -31,11 +34,26 @@ final class SimAttempt {
   Share share;
   int bears = Integer.MAX_VALUE;
 
+  /** What is finished with it when it is delivered. */
+  List<Work<SimRecord>> supersedes = List.of();
+
   SimAttempt(Work<SimRecord> work) {
     this.work = work;
   }
 
   SimRecord record() {
     return work.record.value();
+  }
+
+  /** It is to be sent: what it may supersede. */
+  void overtakes() {
+    supersedes =
+        work.overtakes.stream()
+            .filter(older -> older.record.value().isSupersededBy(record()))
+            .toList();
+  }
+
+  List<SimRecord> superseded() {
+    return supersedes.stream().map(older -> older.record.value()).toList();
   }
 }

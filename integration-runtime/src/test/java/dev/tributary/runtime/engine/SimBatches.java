@@ -132,9 +132,10 @@ final class SimBatches {
         attempt.share = share;
         attempt.doing = SimAttempt.Doing.ANSWERED;
         if (share instanceof Share.Own(Verdict.Delivered ignored) && !attempt.record().sentBack()) {
-          ledgerWrites
-              .computeIfAbsent(attempt.record().partition(), p -> new ArrayDeque<>())
-              .add(attempt.record());
+          ArrayDeque<SimRecord> writes =
+              ledgerWrites.computeIfAbsent(attempt.record().partition(), p -> new ArrayDeque<>());
+          writes.addAll(attempt.superseded());
+          writes.add(attempt.record());
         }
       }
     }

@@ -51,7 +51,7 @@ final class SimBroker {
           high = middle;
         }
       }
-      return records.subList(begin, Math.min(records.size(), begin + most));
+      return records.subList(begin, begin + Math.min(records.size() - begin, most));
     }
   }
 

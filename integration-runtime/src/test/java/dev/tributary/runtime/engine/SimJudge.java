@@ -42,14 +42,21 @@ final class SimJudge {
   private final SimBroker broker;
   private final boolean keyed;
   private final boolean holdsDeadKeys;
+  private final boolean coalesces;
   private final Map<Integer, Book> books = new HashMap<>();
   private long resent;
 
-  /** {@code holdsDeadKeys}: records wait for a dead letter of their key to be dealt with. */
-  SimJudge(SimBroker broker, boolean keyed, boolean holdsDeadKeys) {
+  /**
+   * A judge.
+   *
+   * @param holdsDeadKeys records wait for a dead letter of their key to be dealt with
+   * @param coalesces a record may be superseded by a later one of its key
+   */
+  SimJudge(SimBroker broker, boolean keyed, boolean holdsDeadKeys, boolean coalesces) {
     this.broker = broker;
     this.keyed = keyed;
     this.holdsDeadKeys = holdsDeadKeys;
+    this.coalesces = coalesces;
     for (int i = 0; i < broker.logs.size(); i++) {
       books.put(i, new Book());
     }
@@ -60,7 +67,7 @@ final class SimJudge {
     handles(record, suppressed);
     sends(List.of(record));
     Book book = books.get(record.partition());
-    if (!keyed || record.key() < 0 || record.sentBack()) {
+    if (!keyed || record.key() < 0 || record.sentBack() || coalesces) {
       return;
     }
     Long before = book.begun.put(record.key(), record.offset());
@@ -78,7 +85,7 @@ final class SimJudge {
       }
       return;
     }
-    boolean again = book.done.contains(record.offset());
+    boolean again = isSettled(record);
     if (again && book.covered.contains(record.offset())) {
       throw new Violation(
           record + " is handled again, although its end was in an acknowledged commit");
@@ -98,7 +105,7 @@ final class SimJudge {
         if (before.stream().noneMatch(r -> isSameKey(r, record)) && !others.isEmpty()) {
           throw new Violation(record + " begins while " + others + " of its key is under way");
         }
-        if (!record.sentBack()) {
+        if (!record.sentBack() && !coalesces) {
           overtakesNone(record, before, book);
         }
       }
@@ -147,7 +154,7 @@ final class SimJudge {
     if (!keyed || record.key() < 0 || (once && !book.applied.add(record.offset()))) {
       return;
     }
-    if (record.sentBack()) {
+    if (record.sentBack() || (coalesces && record.standsAlone())) {
       // Whoever sends one back wants it behind those that passed it.
       return;
     }
@@ -166,6 +173,7 @@ final class SimJudge {
       if (later.offset() > record.offset()
           && later.key() == record.key()
           && !later.poisoned()
+          && !(coalesces && later.standsAlone())
           && book.finished.contains(later.offset())) {
         throw new Violation(record + " is set again behind " + later + ", which is finished");
       }
@@ -178,6 +186,7 @@ final class SimJudge {
       Map<Integer, SimRecord> last = new HashMap<>();
       log.records.stream()
           .filter(record -> keyed && record.key() >= 0 && !record.poisoned())
+          .filter(record -> !coalesces || !record.standsAlone())
           .forEach(record -> last.put(record.key(), record));
       for (SimRecord record : last.values()) {
         long state = books.get(record.partition()).state.getOrDefault(record.key(), -1L);
@@ -199,6 +208,19 @@ final class SimJudge {
 
   boolean isDone(SimRecord record) {
     return books.get(record.partition()).done.contains(record.offset());
+  }
+
+  /** Whether nothing is left to be done about the record. */
+  boolean isSettled(SimRecord record) {
+    return isDone(record)
+        || (coalesces
+            && record.key() >= 0
+            && broker
+                .logs
+                .get(record.partition())
+                .from(record.offset() + 1, Integer.MAX_VALUE)
+                .stream()
+                .anyMatch(later -> record.isSupersededBy(later) && isDone(later)));
   }
 
   /** The handler has ended. */
@@ -254,9 +276,7 @@ final class SimJudge {
           record.offset() < position.frontier()
               || position.beyond().stream()
                   .anyMatch(r -> record.offset() >= r.begin() && record.offset() < r.end());
-      if (passed
-          && !book.done.contains(record.offset())
-          && !log.copies.containsKey(record.offset())) {
+      if (passed && !isSettled(record) && !log.copies.containsKey(record.offset())) {
         throw new Violation(
             "the commit of partition %d at %d passes %s, which is lost"
                 .formatted(partition, position.frontier(), record));

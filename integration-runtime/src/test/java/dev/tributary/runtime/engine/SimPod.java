@@ -98,6 +98,7 @@ final class SimPod implements Sink<SimRecord> {
                 .map(SimRecord::offset)
                 .orElse(log.end);
     reading.put(partition, next);
+    dispatcher.passes(world.now());
     dispatcher.read(partition, records.stream().map(SimRecord::incoming).toList(), next);
   }
 
@@ -131,6 +132,11 @@ final class SimPod implements Sink<SimRecord> {
     }
     List<SimAttempt> all = List.copyOf(attempts.values());
     SimAttempt attempt = all.get(random.nextInt(all.size()));
+    if (isToStandAside(attempt)) {
+      ends(attempt);
+      dispatcher.stoodAside(attempt.work);
+      return;
+    }
     switch (attempt.doing) {
       case WAITING -> {
         if (attempt.cancelled) {
@@ -163,7 +169,15 @@ final class SimPod implements Sink<SimRecord> {
       case TRAVELLING -> batches.answer(calm);
       case ANSWERED -> answered(attempt);
       case SENDING -> send(attempt, calm);
-      case HAS_EFFECT, MARKED -> finish(attempt);
+      case HAS_EFFECT -> {
+        if (world.hasLedger() && batches == null && !attempt.supersedes.isEmpty()) {
+          beginsLedger(attempt);
+          attempt.doing = SimAttempt.Doing.PARTLY_KNOWN;
+        } else {
+          finish(attempt);
+        }
+      }
+      case PARTLY_KNOWN, MARKED -> finish(attempt);
       case DEAD_LETTER_WRITTEN -> {
         if (keepsItsKey(attempt.record())) {
           SimRecord record = attempt.record();
@@ -173,6 +187,22 @@ final class SimPod implements Sink<SimRecord> {
           finish(attempt);
         }
       }
+    }
+  }
+
+  /** As a duplicate of one that waits does. */
+  private boolean isToStandAside(SimAttempt attempt) {
+    boolean early =
+        attempt.doing == SimAttempt.Doing.SENDING || attempt.doing == SimAttempt.Doing.COMING;
+    return early && !attempt.work.overtakes.isEmpty() && random.nextInt(12) == 0;
+  }
+
+  private void beginsLedger(SimAttempt attempt) {
+    Set<Long> ledger = broker.logs.get(attempt.record().partition()).ledger;
+    if (bug == PlantedBug.KNOWS_THE_NEWEST_BEFORE_THE_SUPERSEDED) {
+      ledger.add(attempt.record().offset());
+    } else {
+      attempt.superseded().forEach(older -> ledger.add(older.offset()));
     }
   }
 
@@ -233,21 +263,51 @@ final class SimPod implements Sink<SimRecord> {
       }
       return;
     }
-    judge.done(record);
+    hasEffect(record);
     attempt.doing =
         record.poisoned() ? SimAttempt.Doing.DEAD_LETTER_WRITTEN : SimAttempt.Doing.HAS_EFFECT;
+  }
+
+  /** The target has it, or the dead-letter topic. */
+  private void hasEffect(SimRecord record) {
+    if (world.coalesces() && !record.poisoned()) {
+      judge.applies(record, false);
+    } else {
+      judge.done(record);
+    }
+  }
+
+  private void ends(SimAttempt attempt) {
+    if (batches != null) {
+      batches.ends(attempt);
+    }
+    attempts.remove(attempt.work);
+    judge.ends(attempt.record());
+  }
+
+  private List<Work<SimRecord>> superseded(SimAttempt attempt) {
+    boolean dead = attempt.record().poisoned();
+    if (dead
+        ? bug != PlantedBug.LETS_A_DEAD_LETTER_SUPERSEDE
+        : bug == PlantedBug.DELIVERS_THE_SUPERSEDED_TOO) {
+      return List.of();
+    }
+    List<Work<SimRecord>> superseded = dead ? attempt.work.overtakes : attempt.supersedes;
+    ended.addAll(superseded.stream().filter(w -> !w.parked && !w.storing).toList());
+    return superseded;
   }
 
   private void finish(SimAttempt attempt) {
     SimRecord record = attempt.record();
     if (!record.sentBack()) {
       writesLedger(record);
+      if (world.hasLedger() && batches == null && !record.poisoned()) {
+        Set<Long> ledger = broker.logs.get(record.partition()).ledger;
+        attempt.superseded().forEach(older -> ledger.add(older.offset()));
+      }
     }
-    if (batches != null) {
-      batches.ends(attempt);
-    }
-    attempts.remove(attempt.work);
-    judge.ends(record);
+    List<Work<SimRecord>> superseded = superseded(attempt);
+    ends(attempt);
     if (!attempt.work.parked && !attempt.work.storing) {
       ended.add(attempt.work);
     }
@@ -257,7 +317,7 @@ final class SimPod implements Sink<SimRecord> {
     if (attempt.doing == SimAttempt.Doing.MARKED) {
       dispatcher.died(attempt.work, record.mark());
     } else {
-      dispatcher.finished(attempt.work);
+      dispatcher.finished(attempt.work, superseded);
     }
     told();
   }
@@ -310,6 +370,8 @@ final class SimPod implements Sink<SimRecord> {
     }
     if (suppressed) {
       attempt.doing = SimAttempt.Doing.HAS_EFFECT;
+    } else {
+      attempt.overtakes();
     }
     attempts.put(work, attempt);
     if (dispatcher.running() > limits.running()) {
@@ -386,6 +448,7 @@ final class SimPod implements Sink<SimRecord> {
   }
 
   void tick() {
+    dispatcher.passes(world.now());
     dispatcher.tick(world.now());
   }
 
@@ -453,7 +516,7 @@ final class SimPod implements Sink<SimRecord> {
     }
     drop(partition);
     if (drained && commitArrives) {
-      judge.movedInOrder(partition, batches == null);
+      judge.movedInOrder(partition, batches == null && !world.coalesces());
     }
     return true;
   }
@@ -502,7 +565,7 @@ final class SimPod implements Sink<SimRecord> {
   /** What was being sent may still have its effect. */
   private void dies(SimAttempt attempt) {
     if (attempt.doing == SimAttempt.Doing.SENDING && random.nextBoolean()) {
-      judge.done(attempt.record());
+      hasEffect(attempt.record());
     }
     judge.ends(attempt.record());
   }

@@ -16,6 +16,21 @@ record SimRecord(int partition, long offset, int key, boolean poisoned, boolean 
     }
   }
 
+  /** Where records are coalesced: whether it tells of something else than others of its key do. */
+  boolean standsAlone() {
+    return offset % 7 == 3;
+  }
+
+  /** Whether a later record of its key may take its place. */
+  boolean isSupersededBy(SimRecord later) {
+    return later.partition == partition
+        && later.key == key
+        && later.offset > offset
+        && !later.poisoned
+        && !standsAlone()
+        && !later.standsAlone();
+  }
+
   /** Sent back, after what poisoned it was mended or not. */
   SimRecord again(boolean mended) {
     return new SimRecord(partition, offset, key, poisoned && !mended, true);

@@ -23,23 +23,30 @@ final class Simulation {
   private final boolean keyed;
   private final boolean ledger;
   private final boolean holdsDeadKeys;
+  private final boolean coalesces;
   private final Limits limits;
   private final SimBatches.Target target;
   private final List<SimPod> pods = new ArrayList<>();
   private final List<String> trace;
   private long now;
 
-  private Simulation(long seed, PlantedBug bug, boolean traced) {
+  private Simulation(long seed, PlantedBug bug, boolean coalescing, boolean traced) {
     random = new SplittableRandom(seed);
+    // Of its own, so that what a seed means without coalescing stays.
+    SplittableRandom window = new SplittableRandom(~seed);
     this.bug = bug;
     trace = traced ? new ArrayList<>() : null;
     keyed = random.nextInt(5) > 0;
-    ledger = bug == PlantedBug.DEDUPES_BEFORE_DELIVERY || random.nextInt(4) == 0;
+    ledger = bug.isAboutTheLedger() || random.nextInt(4) == 0;
+    coalesces = keyed && coalescing;
     holdsDeadKeys =
-        keyed && !bug.isAboutBatches() && (bug.isAboutDeadKeys() || random.nextInt(3) == 0);
+        keyed
+            && !coalesces
+            && !bug.isAboutBatches()
+            && (bug.isAboutDeadKeys() || random.nextInt(3) == 0);
     broker = new SimBroker(1 + random.nextInt(3));
-    judge = new SimJudge(broker, keyed, holdsDeadKeys);
-    limits =
+    judge = new SimJudge(broker, keyed, holdsDeadKeys, coalesces);
+    Limits drawn =
         new Limits(
             1 + random.nextInt(5),
             1 + random.nextInt(60),
@@ -50,6 +57,7 @@ final class Simulation {
             random.nextInt(100) + (holdsDeadKeys ? 1 : 0),
             Duration.ofNanos(1 + random.nextInt(30)),
             1);
+    limits = coalesces ? drawn.coalesce(Duration.ofNanos(window.nextInt(40))) : drawn;
     target = bug.isAboutBatches() || random.nextBoolean() ? target() : null;
     for (int i = 0; i < 2; i++) {
       pods.add(pod());
@@ -58,13 +66,16 @@ final class Simulation {
 
   private SimBatches.Target target() {
     return new SimBatches.Target(
-        1 + random.nextInt(6), random.nextBoolean(), random.nextBoolean(), random.nextBoolean());
+        1 + random.nextInt(6),
+        random.nextBoolean() || coalesces,
+        random.nextBoolean(),
+        random.nextBoolean());
   }
 
   private SimPod pod() {
     return new SimPod(
         this,
-        target != null && target.several() && !holdsDeadKeys
+        target != null && target.several() && !holdsDeadKeys && !coalesces
             ? limits.perKey(target.most())
             : limits,
         keyed,
@@ -79,12 +90,17 @@ final class Simulation {
    * @throws Violation when a promise was broken
    */
   static long run(long seed, PlantedBug bug) {
-    return new Simulation(seed, bug, false).run();
+    return run(seed, bug, bug.isAboutCoalescing());
+  }
+
+  /** As {@link #run(long, PlantedBug)}; {@code coalescing}: only the newest of a key matters. */
+  static long run(long seed, PlantedBug bug, boolean coalescing) {
+    return new Simulation(seed, bug, coalescing, false).run();
   }
 
   /** The last steps of a seed, for people. */
-  static String trace(long seed, PlantedBug bug) {
-    Simulation simulation = new Simulation(seed, bug, true);
+  static String trace(long seed, PlantedBug bug, boolean coalescing) {
+    Simulation simulation = new Simulation(seed, bug, coalescing, true);
     try {
       simulation.run();
     } catch (Violation e) {
@@ -108,7 +124,7 @@ final class Simulation {
     for (int step = 0; step < CALM_STEPS; step++) {
       now++;
       if (isAllDone()) {
-        if (target != null) {
+        if (target != null || coalesces) {
           judge.ends();
         }
         return judge.resent();
@@ -126,7 +142,7 @@ final class Simulation {
                     && log.copies.isEmpty()
                     && log.sentBack.isEmpty()
                     && log.marks.isEmpty()
-                    && log.records.stream().allMatch(judge::isDone));
+                    && log.records.stream().allMatch(judge::isSettled));
   }
 
   private void produce() {
@@ -257,6 +273,10 @@ final class Simulation {
 
   boolean holdsDeadKeys() {
     return holdsDeadKeys;
+  }
+
+  boolean coalesces() {
+    return coalesces;
   }
 
   boolean hasLedger() {

@@ -213,6 +213,7 @@ public final class Plans {
     private String groupProtocol = FlowPlan.EnginePlan.CLASSIC;
     private boolean keyed = true;
     private boolean holdsDeadKeys;
+    private Long coalesceMs;
 
     private Builder(String name, SourcePlan source, TargetPlan target) {
       this.name = name;
@@ -271,6 +272,11 @@ public final class Plans {
       return this;
     }
 
+    public Builder coalescing(Duration window) {
+      coalesceMs = window.toMillis();
+      return this;
+    }
+
     public Builder ledgerEntries(int count) {
       entries = count;
       return this;
@@ -310,7 +316,8 @@ public final class Plans {
           topics,
           suspend,
           new FlowPlan.LedgerPlan(prefix + ".ledger", Duration.ofDays(14).toMillis(), entries),
-          new FlowPlan.EnginePlan(groupProtocol, keyed, prefix + ".state", holdsDeadKeys));
+          new FlowPlan.EnginePlan(
+              groupProtocol, keyed, prefix + ".state", holdsDeadKeys, coalesceMs));
     }
   }
 }

@@ -50,6 +50,7 @@ final class FlowStatuses {
         orBefore(reports.delivered(), previous == null ? null : previous.delivered()),
         orBefore(reports.suppressed(), previous == null ? null : previous.suppressed()),
         orBefore(reports.duplicates(), previous == null ? null : previous.duplicates()),
+        orBefore(reports.superseded(), previous == null ? null : previous.superseded()),
         reports
             .ledger()
             .map(l -> new SyncFlowStatus.Ledger(l.entries(), l.coversSince()))
@@ -91,6 +92,7 @@ final class FlowStatuses {
         counters.delivered(),
         counters.suppressed(),
         counters.duplicates(),
+        counters.superseded(),
         counters.ledger(),
         counters.deadLetters(),
         counters.lastDelivered(),

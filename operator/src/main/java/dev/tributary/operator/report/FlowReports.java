@@ -63,6 +63,13 @@ public record FlowReports(List<FlowReport> list, Instant at) {
         : OptionalLong.of(list.stream().mapToLong(FlowReport::duplicates).sum());
   }
 
+  /** Records that newer ones superseded, of all pods that are known; empty when none is. */
+  public OptionalLong superseded() {
+    return list.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(list.stream().mapToLong(FlowReport::superseded).sum());
+  }
+
   /** What all pods that tell remember together; as little as the one that remembers least. */
   public Optional<LedgerReport> ledger() {
     return list.stream()

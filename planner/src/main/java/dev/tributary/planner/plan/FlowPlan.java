@@ -71,9 +71,11 @@ public record FlowPlan(
   /**
    * The format that this planner writes. Format 2 brought the ledger, format 3 batches: a runtime
    * that doesn't know them would send one record where a list is wanted. Format 4 brought keys that
-   * wait for a dead letter: a runtime that doesn't know them would let them pass it.
+   * wait for a dead letter: a runtime that doesn't know them would let them pass it. Format 5
+   * brought coalescing: a runtime that doesn't know it would send a system all that it was to be
+   * spared.
    */
-  public static final int FORMAT = 4;
+  public static final int FORMAT = 5;
 
   /** The oldest format that a runtime of this version reads. */
   public static final int OLDEST_FORMAT = 1;
@@ -121,13 +123,19 @@ public record FlowPlan(
    * @param stateTopic where records of keys that wait long are parked, or {@code null} for nowhere
    * @param holdsDeadKeys whether later records of a key wait for its dead letter; not in plans
    *     before format 4
+   * @param coalesceMs how long a record waits for newer ones of its key, of which the newest alone
+   *     is delivered, milliseconds; {@code null}: each is delivered; not in plans before format 5
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record EnginePlan(
-      String groupProtocol, boolean keyed, String stateTopic, boolean holdsDeadKeys) {
-    /** Of a plan whose keys pass their dead letters. */
+      String groupProtocol,
+      boolean keyed,
+      String stateTopic,
+      boolean holdsDeadKeys,
+      Long coalesceMs) {
+    /** Of a plan whose keys pass their dead letters, and whose records are all delivered. */
     public EnginePlan(String groupProtocol, boolean keyed, String stateTopic) {
-      this(groupProtocol, keyed, stateTopic, false);
+      this(groupProtocol, keyed, stateTopic, false, null);
     }
 
     /** The protocol that every broker has. */

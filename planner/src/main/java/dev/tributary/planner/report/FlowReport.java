@@ -28,6 +28,7 @@ import java.util.Map;
  * @param circuit the target's circuit breaker, or {@code null} when it has none
  * @param ledger what is remembered of delivered events, or {@code null} when nothing is
  * @param held what waits for dead letters, or {@code null} when nothing does
+ * @param superseded records that weren't sent because a newer one of their key was delivered
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FlowReport(
@@ -52,7 +53,58 @@ public record FlowReport(
     boolean positionLost,
     CircuitReport circuit,
     LedgerReport ledger,
-    HeldReport held) {
+    HeldReport held,
+    long superseded) {
+
+  /** Of a pod that has superseded nothing. */
+  public FlowReport(
+      int format,
+      String namespace,
+      String flow,
+      String pod,
+      String digest,
+      String started,
+      String time,
+      Long lag,
+      String oldestPending,
+      long delivered,
+      long suppressed,
+      long duplicates,
+      long filtered,
+      long dead,
+      Map<String, Long> retries,
+      String lastDelivered,
+      String topDeadReason,
+      HealthReport health,
+      boolean positionLost,
+      CircuitReport circuit,
+      LedgerReport ledger,
+      HeldReport held) {
+    this(
+        format,
+        namespace,
+        flow,
+        pod,
+        digest,
+        started,
+        time,
+        lag,
+        oldestPending,
+        delivered,
+        suppressed,
+        duplicates,
+        filtered,
+        dead,
+        retries,
+        lastDelivered,
+        topDeadReason,
+        health,
+        positionLost,
+        circuit,
+        ledger,
+        held,
+        0);
+  }
 
   /** The format that this version writes. */
   public static final int FORMAT = 1;
