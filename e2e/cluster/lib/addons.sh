@@ -11,6 +11,9 @@ local_load_image() {
   done
 }
 
+# local_kill CONTAINER
+local_kill() { in_room ctr --namespace k8s.io tasks kill --signal SIGKILL "$1" >&2; }
+
 # load_own_images: the pause and DNS images, unless they are there.
 load_own_images() {
   local present

@@ -93,6 +93,9 @@ kind_load_image() {
   done
 }
 
+# kind_kill CONTAINER
+kind_kill() { docker exec "$NAME-control-plane" ctr --namespace k8s.io tasks kill --signal SIGKILL "$1" >&2; }
+
 # kind_kubectl: the one on the PATH, because building the own one takes minutes.
 kind_kubectl() {
   if have kubectl; then

@@ -9,6 +9,7 @@ import dev.tributary.orchestration.engine.TaskAnswer;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,7 +49,12 @@ final class TaskCommand implements Runnable {
       int open = 0;
       for (InstanceSummary row : instances.list(true, MOST_LOOKED_AT)) {
         String key = instances.key(row);
-        for (InstanceState.Task task : instances.show(key).tasks()) {
+        Optional<InstanceState> state = instances.look(key);
+        if (state.isEmpty()) {
+          out.println("%s  can't tell: `tributary instances show` says why".formatted(key));
+          continue;
+        }
+        for (InstanceState.Task task : state.get().tasks()) {
           open++;
           out.println(
               "%s  %s: %s %s%s, until %s"

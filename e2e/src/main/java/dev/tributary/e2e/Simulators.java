@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** Asks and steers the simulated systems, through a forwarded port. */
@@ -61,9 +62,29 @@ final class Simulators implements AutoCloseable {
     return call("GET", "/control/log?system=" + system, null);
   }
 
+  /** Every request about a business key, whichever system saw it. */
+  JsonNode logOf(String key) {
+    return call("GET", "/control/log?key=" + key, null);
+  }
+
+  /** What a system itself answers. */
+  JsonNode ask(String path) {
+    return call("GET", path, null);
+  }
+
+  /** Whether any switch has hits left. */
+  boolean hasFaults() {
+    return !call("GET", "/control/faults", null).isEmpty();
+  }
+
   /** Throws one switch of a system; it replaces those before. */
   void fault(String system, Map<String, Object> fault) {
-    call("PUT", "/control/faults/" + system, fault);
+    faults(system, List.of(fault));
+  }
+
+  /** Throws several. */
+  void faults(String system, List<Map<String, Object>> faults) {
+    call("PUT", "/control/faults/" + system, faults);
   }
 
   /** Ends all faults. */

@@ -27,7 +27,8 @@ public final class Environment implements BeforeAllCallback, ParameterResolver {
           "retail-secure",
           "retail-gone",
           "retail-strimzi",
-          "retail-scaling");
+          "retail-scaling",
+          PickupSample.NAMESPACE);
 
   /** Where the Kafka cluster is that Strimzi is said to run. */
   static final String STRIMZI = "kafka-strimzi";
@@ -64,6 +65,7 @@ public final class Environment implements BeforeAllCallback, ParameterResolver {
     values.put("keda", Map.of("enabled", true));
     values.put("image", Map.of("tag", "0.1.0"));
     values.put("runtime", Map.of("images", Map.of("stable", Map.of("tag", "0.1.0"))));
+    values.put("orchestrationRuntime", Map.of("images", Map.of("stable", Map.of("tag", "0.1.0"))));
     return values;
   }
 

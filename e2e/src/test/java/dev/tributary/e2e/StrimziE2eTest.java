@@ -6,17 +6,14 @@ import static org.awaitility.Awaitility.await;
 import dev.tributary.crds.v1alpha1.IntegrationPlatform;
 import dev.tributary.crds.v1alpha1.IntegrationPlatformSpec;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.strimzi.api.kafka.model.common.ConditionBuilder;
 import io.strimzi.api.kafka.model.topic.KafkaTopic;
 import io.strimzi.api.kafka.model.topic.KafkaTopicList;
 import io.strimzi.api.kafka.model.topic.KafkaTopicStatus;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -134,38 +131,13 @@ class StrimziE2eTest {
   private void playStrimzi(
       NonNamespaceOperation<KafkaTopic, KafkaTopicList, Resource<KafkaTopic>> topics, String name) {
     KafkaTopic topic = topics.withName(name).get();
-    createTopic(name, topic.getSpec().getPartitions());
+    new Topics(installed.client(), Environment.STRIMZI)
+        .create(name, topic.getSpec().getPartitions());
     KafkaTopicStatus status = new KafkaTopicStatus();
     status.setObservedGeneration(topic.getMetadata().getGeneration());
     status.setConditions(
         List.of(new ConditionBuilder().withType("Ready").withStatus("True").build()));
     topic.setStatus(status);
     topics.resource(topic).updateStatus();
-  }
-
-  private void createTopic(String name, int partitions) {
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    try (ExecWatch made =
-        installed
-            .client()
-            .pods()
-            .inNamespace(Environment.STRIMZI)
-            .withName("kafka-0")
-            .writingOutput(said)
-            .writingError(said)
-            .exec(
-                "java",
-                "-Xmx48m",
-                "-cp",
-                "@/app/jib-classpath-file",
-                "dev.tributary.broker.TopicMain",
-                "--partitions",
-                Integer.toString(partitions),
-                name)) {
-      assertThat(made.exitCode())
-          .succeedsWithin(PATIENCE)
-          .as(() -> said.toString(StandardCharsets.UTF_8))
-          .isEqualTo(0);
-    }
   }
 }

@@ -1,7 +1,10 @@
 package dev.tributary.orchestration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tributary.orchestration.engine.EngineRefusedException;
+import dev.tributary.orchestration.plan.PlanLibrary;
 import dev.tributary.orchestration.testkit.PickupPlan;
 import dev.tributary.orchestration.testkit.ProcessWorld;
 import dev.tributary.orchestration.testkit.TemporalServer;
@@ -155,6 +158,24 @@ class ServerTest {
         .getFirst()
         .getWorkflowExecutionStartedEventAttributes()
         .getOriginalExecutionRunId();
+  }
+
+  @Test
+  void anInstanceWhoseWorkerLacksItsPlanCannotTellAndIsNotLost() {
+    var ignored = world.start("o1");
+    world.awaitStep("o1", "picked");
+    world.killWorker();
+    world.startWorker(new PlanLibrary());
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(() -> world.state("o1"))
+                    .isInstanceOf(EngineRefusedException.class)
+                    .hasMessageContaining("its worker doesn't have its plan"));
+    world.killWorker();
+    world.startWorker();
+    world.awaitStep("o1", "picked");
   }
 
   private static Fault lostAnswer(String path) {

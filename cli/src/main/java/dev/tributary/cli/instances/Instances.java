@@ -1,6 +1,7 @@
 package dev.tributary.cli.instances;
 
 import dev.tributary.cli.input.InputException;
+import dev.tributary.orchestration.engine.EngineRefusedException;
 import dev.tributary.orchestration.engine.EngineUnavailableException;
 import dev.tributary.orchestration.engine.InstanceId;
 import dev.tributary.orchestration.engine.InstanceSignal;
@@ -13,6 +14,7 @@ import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -71,9 +73,27 @@ public final class Instances implements AutoCloseable {
   /**
    * How one stands.
    *
-   * @throws InputException when there is none of the key, or Temporal doesn't answer
+   * @throws InputException when there is none of the key, Temporal doesn't answer, or its worker
+   *     can't tell
    */
   public InstanceState show(String key) {
+    try {
+      return asked(key);
+    } catch (EngineRefusedException e) {
+      throw new InputException(e.getMessage());
+    }
+  }
+
+  /** As {@link #show}, but empty when its worker can't tell, for example without its plan. */
+  public Optional<InstanceState> look(String key) {
+    try {
+      return Optional.of(asked(key));
+    } catch (EngineRefusedException e) {
+      return Optional.empty();
+    }
+  }
+
+  private InstanceState asked(String key) {
     return answered(() -> engine.query(id(key))).orElseThrow(() -> none(key, "known"));
   }
 

@@ -24,6 +24,7 @@ public interface OrchestrationEngine {
    * How an instance stands, also when it has ended and the engine still knows it.
    *
    * @return empty when the engine doesn't know it
+   * @throws EngineRefusedException when its worker can't tell, for example without its plan
    */
   Optional<InstanceState> query(InstanceId id);
 

@@ -22,6 +22,7 @@ import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowQueryException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import java.util.HashMap;
@@ -143,6 +144,11 @@ public final class TemporalEngine implements OrchestrationEngine {
                     .query(ProcessSignals.STATE, InstanceState.class));
           } catch (WorkflowNotFoundException e) {
             return Optional.empty();
+          } catch (WorkflowQueryException e) {
+            throw new EngineRefusedException(
+                "the instance %s can't tell how it stands: its worker doesn't have its plan, or fails at it; see the worker's log"
+                    .formatted(id),
+                e);
           }
         });
   }

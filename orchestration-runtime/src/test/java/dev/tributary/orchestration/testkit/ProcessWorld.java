@@ -158,6 +158,11 @@ public final class ProcessWorld implements AutoCloseable {
   }
 
   public void startWorker() {
+    startWorker(plans);
+  }
+
+  /** One that knows other plans. */
+  public void startWorker(PlanLibrary plans) {
     calls =
         new SystemCalls(
             plans,
