@@ -1,10 +1,9 @@
 package dev.tributary.runtime.engine;
 
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -15,12 +14,15 @@ final class Coalescing<T> {
   private record Ripening<T>(long at, CoalescedLane<T> lane) {}
 
   private final Limits limits;
+  private final Rotation<T> rotation;
   private final PriorityQueue<Ripening<T>> ripening =
       new PriorityQueue<>((one, other) -> Long.compare(one.at - other.at, 0));
   private long now;
 
-  Coalescing(Limits limits) {
+  /** {@code rotation} is where lanes line up once they have waited long enough. */
+  Coalescing(Limits limits, Rotation<T> rotation) {
     this.limits = limits;
+    this.rotation = rotation;
   }
 
   /** A lane of a key; records of which {@code isNotReadAgain} holds don't go yet. */
@@ -41,8 +43,8 @@ final class Coalescing<T> {
   }
 
   /**
-   * Whether the lane whose first record this is has waited long enough. Otherwise it is among those
-   * that {@link #ripe} answers when it has.
+   * Whether the lane whose first record this is has waited long enough. Otherwise it lines up when
+   * it has.
    */
   boolean isRipe(CoalescedLane<T> lane, Work<T> first) {
     if (first.ripeAt - now <= 0 || first.partition.pressed) {
@@ -55,39 +57,47 @@ final class Coalescing<T> {
     return false;
   }
 
-  /** So late is it now; answers the lanes that may have waited long enough. */
-  List<Lane<T>> ripe(long time) {
+  /** So late is it now; answers whether lanes have waited long enough. */
+  boolean passes(long time) {
     now = time;
-    List<Lane<T>> ripe = new ArrayList<>();
+    boolean some = false;
     while (!ripening.isEmpty() && ripening.peek().at - now <= 0) {
-      ripe.add(taken(ripening.remove()));
+      offer(ripening.remove().lane);
+      some = true;
     }
-    return ripe;
+    return some;
   }
 
-  /** The partition takes no more in, so that nobody in it waits; answers the lanes that waited. */
-  List<Lane<T>> pressed(Partition<T> partition) {
-    List<Lane<T>> pressed = new ArrayList<>();
-    for (Iterator<Ripening<T>> all = ripening.iterator(); all.hasNext(); ) {
-      Ripening<T> waiting = all.next();
+  /** Records of the partition were read; one that takes no more in lets nobody wait. */
+  void wasRead(Partition<T> partition, boolean isOpen) {
+    partition.pressed = !isOpen;
+    if (isOpen) {
+      return;
+    }
+    Set<Ripening<T>> pressed = new LinkedHashSet<>();
+    for (Ripening<T> waiting : ripening) {
       Work<T> first = waiting.lane.head();
-      if (first != null && first.partition == partition) {
-        all.remove();
-        pressed.add(taken(waiting));
+      if (first == null || first.partition == partition) {
+        pressed.add(waiting);
       }
     }
-    return pressed;
+    ripening.removeAll(pressed);
+    pressed.forEach(waiting -> offer(waiting.lane));
   }
 
-  /** In how many nanoseconds {@link #ripe} has something to answer; empty when nothing waits. */
+  private void offer(CoalescedLane<T> lane) {
+    lane.ripens = false;
+    Work<T> first = lane.head();
+    if (first != null) {
+      first.partition.offer(lane);
+      rotation.lineUp(first.partition);
+    }
+  }
+
+  /** In how many nanoseconds {@link #passes} is to be said; empty when nothing waits. */
   OptionalLong untilRipe() {
     return ripening.isEmpty()
         ? OptionalLong.empty()
         : OptionalLong.of(Math.max(0, ripening.peek().at - now));
-  }
-
-  private static <T> Lane<T> taken(Ripening<T> waiting) {
-    waiting.lane.ripens = false;
-    return waiting.lane;
   }
 }

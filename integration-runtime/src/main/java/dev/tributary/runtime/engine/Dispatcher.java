@@ -34,6 +34,7 @@ class Dispatcher<T> {
   private final Map<Integer, Partition<T>> partitions = new HashMap<>();
   private final Rotation<T> rotation = new Rotation<>();
   private final Parking<T> parking;
+  private final GivingAway<T> givingAway;
   private final Coalescing<T> coalescing;
   private final Load<T> load;
   private Limits share;
@@ -46,7 +47,8 @@ class Dispatcher<T> {
     this.sink = sink;
     this.share = limits;
     this.parking = new Parking<>(limits, sink);
-    this.coalescing = new Coalescing<>(limits);
+    this.givingAway = new GivingAway<>(sink, parking, rotation);
+    this.coalescing = new Coalescing<>(limits, rotation);
     this.load = new Load<>(limits);
   }
 
@@ -86,24 +88,14 @@ class Dispatcher<T> {
       }
     }
     partition.readUpTo(next);
-    partition.pressed = !partition.hasRoom(share);
-    if (partition.pressed) {
-      coalescing.pressed(partition).forEach(partition::offer);
-    }
+    coalescing.wasRead(partition, partition.hasRoom(share));
     rotation.lineUp(partition);
     dispatch();
   }
 
   /** So late is it now, in nanoseconds: what has waited long enough for newer records goes. */
   void passes(long now) {
-    List<Lane<T>> ripe = coalescing.ripe(now);
-    for (Lane<T> lane : ripe) {
-      Work<T> first = lane.head();
-      if (first != null) {
-        goesOn(first);
-      }
-    }
-    if (!ripe.isEmpty()) {
+    if (coalescing.passes(now)) {
       dispatch();
     }
   }
@@ -287,12 +279,7 @@ class Dispatcher<T> {
   void revoke(int id) {
     Partition<T> partition = partitions.get(id);
     if (partition != null) {
-      partition.revoke();
-      for (Work<T> work : partition.all()) {
-        if (work.isWithHandler() && work.state != Work.State.RUNNING) {
-          sink.cancel(work);
-        }
-      }
+      givingAway.revoke(partition);
     }
   }
 
@@ -307,15 +294,7 @@ class Dispatcher<T> {
     Partition<T> partition = partitions.remove(id);
     if (partition != null) {
       share();
-      partition.revoke();
-      partition.removed = true;
-      for (Work<T> work : partition.all()) {
-        parking.waitsNoMore(work);
-        rotation.leaves(work);
-        if (work.isWithHandler()) {
-          sink.cancel(work);
-        }
-      }
+      givingAway.remove(partition);
     }
   }
 

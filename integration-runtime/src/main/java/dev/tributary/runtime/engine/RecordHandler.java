@@ -10,8 +10,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 @FunctionalInterface
 public interface RecordHandler {
   /**
-   * Told before {@link #handle} is called for a record, of the records of one key in their order.
-   * Called under the engine's lock: it must return at once and call nothing of the engine.
+   * Told before {@link #handle} is called for a record, of the records of one key in their order,
+   * unless {@link Limits#coalesce} has the newest go first, one at a time. Called under the
+   * engine's lock: it must return at once and call nothing of the engine.
    */
   default void begins(ConsumerRecord<byte[], byte[]> record) {}
 

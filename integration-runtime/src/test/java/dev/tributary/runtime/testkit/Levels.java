@@ -1,5 +1,7 @@
 package dev.tributary.runtime.testkit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.tributary.crds.v1alpha1.Operation;
@@ -41,7 +43,9 @@ public final class Levels implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       int level =
-          Plans.json(new String(exchange.getRequestBody().readAllBytes())).get("level").asInt();
+          Plans.json(new String(exchange.getRequestBody().readAllBytes(), UTF_8))
+              .get("level")
+              .asInt();
       String item = exchange.getRequestURI().getPath();
       synchronized (set) {
         set.computeIfAbsent(item.substring(item.lastIndexOf('/') + 1), i -> new ArrayList<>())
