@@ -68,10 +68,10 @@ final class Coalescing<T> {
     return some;
   }
 
-  /** Records of the partition were read; one that takes no more in lets nobody wait. */
-  void wasRead(Partition<T> partition, boolean isOpen) {
-    partition.pressed = !isOpen;
-    if (isOpen) {
+  /** Records of the partition were read; one without room for more lets nobody wait. */
+  void wasRead(Partition<T> partition, boolean hasRoom) {
+    partition.pressed = !hasRoom;
+    if (hasRoom) {
       return;
     }
     Set<Ripening<T>> pressed = new LinkedHashSet<>();
