@@ -28,6 +28,8 @@ import java.util.Map;
  * @param circuit the target's circuit breaker, or {@code null} when it has none
  * @param ledger what is remembered of delivered events, or {@code null} when nothing is
  * @param held what waits for dead letters, or {@code null} when nothing does
+ * @param instances how the instances of an orchestration stand, or {@code null} for a flow, and
+ *     while it isn't known
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FlowReport(
@@ -52,10 +54,61 @@ public record FlowReport(
     boolean positionLost,
     CircuitReport circuit,
     LedgerReport ledger,
-    HeldReport held) {
+    HeldReport held,
+    InstancesReport instances) {
 
   /** The format that this version writes. */
   public static final int FORMAT = 1;
+
+  /** A flow's report. */
+  public FlowReport(
+      int format,
+      String namespace,
+      String flow,
+      String pod,
+      String digest,
+      String started,
+      String time,
+      Long lag,
+      String oldestPending,
+      long delivered,
+      long suppressed,
+      long duplicates,
+      long filtered,
+      long dead,
+      Map<String, Long> retries,
+      String lastDelivered,
+      String topDeadReason,
+      HealthReport health,
+      boolean positionLost,
+      CircuitReport circuit,
+      LedgerReport ledger,
+      HeldReport held) {
+    this(
+        format,
+        namespace,
+        flow,
+        pod,
+        digest,
+        started,
+        time,
+        lag,
+        oldestPending,
+        delivered,
+        suppressed,
+        duplicates,
+        filtered,
+        dead,
+        retries,
+        lastDelivered,
+        topDeadReason,
+        health,
+        positionLost,
+        circuit,
+        ledger,
+        held,
+        null);
+  }
 
   /** The record key in the reports topic: {@code namespace/flow/pod}. */
   public static String key(String namespace, String flow, String pod) {
