@@ -48,10 +48,7 @@ final class LocalTemporal implements AutoCloseable {
     return address;
   }
 
-  /**
-   * A connection of its own, its taker's to close: the polls of a worker end with it. On a shared
-   * one the server would go on giving tasks to a worker that is no more.
-   */
+  /** A connection of its own, its taker's to close: the polls of a worker end with it. */
   WorkflowClient connect() {
     return WorkflowClient.newInstance(
         WorkflowServiceStubs.newServiceStubs(

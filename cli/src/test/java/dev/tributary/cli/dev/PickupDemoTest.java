@@ -8,14 +8,11 @@ import dev.tributary.cli.status.Screen;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -74,48 +71,6 @@ class PickupDemoTest {
         .contains("'/usr/bin/temporal' is no address of Temporal");
   }
 
-  /** Many that run, so that it shows when a task is given to the worker from before the edit. */
-  @Test
-  void instancesGoOnInTheWorkerOfAnEdit() throws Exception {
-    Path sources = Files.createDirectory(state.resolve("sources"));
-    try (Stream<Path> files = Files.list(Path.of("..", "samples", "pickup"))) {
-      for (Path file : files.toList()) {
-        Files.copy(file, sources.resolve(file.getFileName()));
-      }
-    }
-    Path spec = sources.resolve("30-orchestration.yaml");
-    List<String> orders = IntStream.range(0, 10).mapToObj(i -> "E-" + i).toList();
-    try (DevSession session = new DevSession(options(sources));
-        PickupEvents events = new PickupEvents(session.bootstrapServers())) {
-      ready(session);
-      for (String order : orders) {
-        events.placed(order, "10.00");
-      }
-      for (String order : orders) {
-        until(order, () -> tributary(0, "instances", "list", PICKUP, "--dev"));
-        until("picked", () -> tributary(0, "instances", "show", PICKUP, order, "--dev"));
-      }
-      Files.writeString(spec, Files.readString(spec).replace("timeout: 120h", "timeout: 121h"));
-      await().atMost(Duration.ofSeconds(20)).until(session::tick);
-      ready(session);
-      for (String order : orders) {
-        events.picked(order);
-      }
-      long began = System.nanoTime();
-      for (String order : orders) {
-        until("collected", () -> tributary(0, "instances", "show", PICKUP, order, "--dev"));
-      }
-      // A task that a dead worker got comes again only after its ten seconds.
-      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
-    }
-  }
-
-  private static void ready(DevSession session) {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> session.orchestration(PICKUP).orElseThrow().health().ready());
-  }
-
   private static void until(String text, java.util.function.Supplier<String> output) {
     await().atMost(Duration.ofSeconds(60)).until(() -> output.get().contains(text));
   }
@@ -135,12 +90,8 @@ class PickupDemoTest {
   }
 
   private DevOptions options() {
-    return options(Path.of("..", "samples", "pickup"));
-  }
-
-  private DevOptions options(Path sources) {
     return new DevOptions(
-        List.of(sources.toString()),
+        List.of(Path.of("..", "samples", "pickup").toString()),
         "default",
         state,
         0,

@@ -35,11 +35,7 @@ public final class ProcessWorker implements AutoCloseable {
       return new Settings(ProcessWorkflow.MOST_EVENTS, 600, 5);
     }
 
-    /**
-     * Measures for Temporal's in-memory server. A worker that keeps instances in memory is asked
-     * for them by name there, also when it is no more: a question to an instance is never answered
-     * then.
-     */
+    /** Measures for Temporal's in-memory server: no task is meant for one worker by name. */
     public static Settings local() {
       return new Settings(ProcessWorkflow.MOST_EVENTS, 0, 5);
     }
