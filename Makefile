@@ -65,6 +65,12 @@ bench: jdk ## Delivery beside its peers, hours; BENCH_ARGS=--quick for minutes.
 soak: jdk ## The kill test; SOAK_ARGS="--events 20000 --kills 5 --seed 7" sets sizes and seed.
 	bench/run kill $(SOAK_ARGS)
 
+.PHONY: soak-orchestrations
+soak-orchestrations: jdk ## Orders picked up while workers and Temporal die; ORC_SOAK_ARGS="-Dsoak.instances=500 -Dsoak.seed=7" sets sizes.
+	TRIBUTARY_TEMPORAL_SERVER="$$($(CLUSTER) temporal)" $(MVN) -pl orchestration-runtime -am test \
+	  -Dtest='SoakTest#everyOrder*' -Dsurefire.failIfNoSpecifiedTests=false -Dtest.module.timeout=21600 -Dtest.timeout="6 h" \
+	  -Dsoak.instances=10000 -Dsoak.workerKills=200 -Dsoak.serverKills=10 $(ORC_SOAK_ARGS)
+
 .PHONY: check
 check: jdk ## Formatting, static analysis, generated files up to date.
 	$(MVN) spotless:check

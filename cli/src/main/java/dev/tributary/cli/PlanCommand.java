@@ -17,6 +17,7 @@ import dev.tributary.cli.workspace.Workspace;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Prints the compiled plans of flows and orchestrations, or what another folder would change"
-          + " about flows.",
+          + " about them.",
       "Exit code 0: there are plans; 1: one has none; 2: used wrongly or failed."
     })
 final class PlanCommand implements Callable<Integer> {
@@ -60,8 +61,8 @@ final class PlanCommand implements Callable<Integer> {
       names = "--diff",
       paramLabel = "PATH",
       description =
-          "What runs now: prints which flows would roll when the files of -f take its place, and"
-              + " which of their inputs differ. With the word cluster, what lives in their"
+          "What runs now: prints which flows and orchestrations would roll when the files of -f"
+              + " take its place, and which of their inputs differ. With the word cluster, what lives in their"
               + " namespaces, with the files applied to it. May be given more than once.")
   private List<String> diff;
 
@@ -80,8 +81,7 @@ final class PlanCommand implements Callable<Integer> {
   private int plans(Workspace workspace) {
     Planning planning = Planning.of(workspace);
     List<Planned> wanted = wanted(planning);
-    List<PlannedOrchestration> orchestrations =
-        planning.orchestrations().stream().filter(p -> isWanted(p.name())).toList();
+    List<PlannedOrchestration> orchestrations = wantedOrchestrations(planning);
     boolean errors = explain(Validator.validate(workspace, planning), wanted, orchestrations);
     if (flow != null && wanted.isEmpty() && orchestrations.isEmpty() && !isDeclared(workspace)) {
       throw new ParameterException(spec.commandLine(), "There is no such flow; check -f and FLOW");
@@ -102,11 +102,15 @@ final class PlanCommand implements Callable<Integer> {
         Standing.isCluster(diff)
             ? Against.validate(files, there.workspace(), there.inForce())
             : Validator.validate(after, planning);
-    boolean errors = explain(report.with(there.notes()), wanted(planning), List.of());
+    boolean errors =
+        explain(report.with(there.notes()), wanted(planning), wantedOrchestrations(planning));
+    Planning before = Planning.of(there.workspace(), there.inForce());
     List<FlowChange> changes =
-        PlanDiff.of(Planning.of(there.workspace(), there.inForce()).flows(), planning.flows())
-            .stream()
-            .filter(c -> isWanted(c.flow()))
+        Stream.concat(
+                PlanDiff.of(before.flows(), planning.flows()).stream(),
+                PlanDiff.ofOrchestrations(before.orchestrations(), planning.orchestrations())
+                    .stream())
+            .filter(c -> isWanted(c.name()))
             .toList();
     print(output == null ? FlowChange.text(changes) : structured(changes));
     return errors ? Tributary.ERRORS : Tributary.OK;
@@ -114,6 +118,10 @@ final class PlanCommand implements Callable<Integer> {
 
   private List<Planned> wanted(Planning planning) {
     return planning.flows().stream().filter(p -> isWanted(p.name())).toList();
+  }
+
+  private List<PlannedOrchestration> wantedOrchestrations(Planning planning) {
+    return planning.orchestrations().stream().filter(p -> isWanted(p.name())).toList();
   }
 
   private void print(String text) {

@@ -192,6 +192,42 @@ class ClusterTest {
   }
 
   @Test
+  void orchestrationsStandUnderTheContractThatStartsThem() throws Exception {
+    String namespace = Cli.sample("pickup/00-namespace.yaml");
+    cluster.apply(
+        String.join(
+            "\n---\n",
+            namespace,
+            Cli.sample("pickup/20-contracts.yaml"),
+            Cli.sample("pickup/30-orchestration.yaml")));
+    cluster.status(
+        "Orchestration",
+        "pickup",
+        "pickup",
+        """
+        {"observedGeneration": GENERATION, "instances": {"running": 3, "incidents": 1},
+         "conditions": [
+          {"type": "Ready", "status": "True", "reason": "AsExpected", "message": "all is well",
+           "lastTransitionTime": "2026-01-01T00:00:00Z"},
+          {"type": "CompensationsClear", "status": "False", "reason": "CompensationFailed",
+           "message": "what was done can't be undone for 'o1'; retry",
+           "lastTransitionTime": "2026-01-01T00:00:00Z"}]}
+        """);
+
+    Cli.Run run = status("-n", "pickup");
+
+    assertThat(run.out())
+        .startsWith("1 of ")
+        .contains("first mend Orchestration/pickup in pickup")
+        .containsPattern(
+            "EventContract/order-placed[^\n]+\n[^\n]+\n[│├└─ ]+Orchestration/pickup +True")
+        .contains("CompensationsClear=False CompensationFailed: what was done can't be undone");
+    assertThat(run.code()).isEqualTo(1);
+    String json = status("-n", "pickup", "-o", "json").out();
+    assertThat(json).contains("\"running\" : 3", "\"incidents\" : 1");
+  }
+
+  @Test
   void theFirstBrokenThingStandsOnTopWithItsNextStep() throws Exception {
     orders("broken");
     allReady("broken");

@@ -79,4 +79,38 @@ class PlanTest {
         .contains("retail/orders-to-erp is refused; the plan that runs goes on\n");
     assertThat(run.code()).isEqualTo(1);
   }
+
+  @Test
+  void orchestrationsRollEndAndAreRefusedLikeFlows() throws Exception {
+    String pickup =
+        String.join(
+            "\n---\n",
+            Cli.sample("platform/platform.yaml"),
+            Cli.sample("pickup/10-systems.yaml"),
+            Cli.sample("pickup/20-contracts.yaml"),
+            Cli.sample("pickup/30-orchestration.yaml"));
+
+    Cli.Run run = diff(pickup, pickup.replace("timeout: 120h", "timeout: 121h"));
+    assertThat(run.out())
+        .containsPattern(
+            "orchestration pickup/pickup rolls: [0-9a-f]{16} → [0-9a-f]{16}\n"
+                + "    Orchestration/pickup/pickup spec.timeout: \"120h\" → \"121h\"\n")
+        .endsWith("1 rolls, 0 starts, 0 ends, 0 refused, 0 unchanged\n");
+
+    assertThat(diff(pickup, pickup.replaceFirst("timeout: 5s", "timeout: 7s")).out())
+        .contains("    SystemEndpoint/pickup/wms spec.timeout: \"5s\" → \"7s\"\n")
+        .endsWith("1 rolls, 0 starts, 0 ends, 0 refused, 0 unchanged\n");
+
+    Cli.Run refused = diff(pickup, pickup.replace("steps.reserve.storeId", "steps.reserve.store"));
+    assertThat(refused.out())
+        .contains("orchestration pickup/pickup is refused; the plan that runs goes on\n");
+    assertThat(refused.code()).isEqualTo(1);
+
+    assertThat(diff(pickup, pickup.replace("name: pickup\n", "name: pickup-2\n")).out())
+        .contains(
+            "orchestration pickup/pickup ends; its topics stay, and instances that run stand still\n",
+            "orchestration pickup/pickup-2 starts\n");
+    assertThat(diff(pickup, pickup).out())
+        .isEqualTo("0 rolls, 0 starts, 0 ends, 0 refused, 1 unchanged\n");
+  }
 }

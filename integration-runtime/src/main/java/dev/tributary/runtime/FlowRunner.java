@@ -152,7 +152,8 @@ public final class FlowRunner implements AutoCloseable {
         gate.circuit().orElse(null),
         ledger.report().orElse(null),
         backlog.held().orElse(null),
-        counts.superseded());
+        counts.superseded(),
+        null);
   }
 
   /** Tells that the end is near: not ready any more, while everything still works. */

@@ -1,7 +1,9 @@
 package dev.tributary.operator;
 
+import dev.tributary.crds.v1alpha1.Orchestration;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.crds.v1alpha1.UsedBy;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -12,13 +14,19 @@ public final class Users {
   private Users() {}
 
   /** How many there are, and the names of the first. */
-  public static UsedBy of(Stream<SyncFlow> flows) {
+  public static UsedBy of(Stream<SyncFlow> flows, Stream<Orchestration> orchestrations) {
     List<String> names =
-        flows
-            .filter(f -> f.getMetadata().getDeletionTimestamp() == null)
-            .map(f -> f.getMetadata().getName())
+        Stream.concat(
+                flows.filter(Users::stays).map(f -> f.getMetadata().getName()),
+                orchestrations
+                    .filter(Users::stays)
+                    .map(o -> "orchestration/" + o.getMetadata().getName()))
             .sorted()
             .toList();
     return new UsedBy(names.size(), names.stream().limit(NAMED).toList());
+  }
+
+  private static boolean stays(HasMetadata user) {
+    return user.getMetadata().getDeletionTimestamp() == null;
   }
 }

@@ -5,7 +5,11 @@ import static dev.tributary.operator.support.World.eventually;
 import static dev.tributary.operator.support.World.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.crds.v1alpha1.EventContract;
 import dev.tributary.crds.v1alpha1.Orchestration;
+import dev.tributary.crds.v1alpha1.OrchestrationStatus;
+import dev.tributary.crds.v1alpha1.SystemEndpoint;
+import dev.tributary.crds.v1alpha1.UsedBy;
 import dev.tributary.operator.support.Retail;
 import dev.tributary.operator.support.RunningOperator;
 import dev.tributary.operator.support.TestKafka;
@@ -14,6 +18,7 @@ import dev.tributary.planner.plan.orchestration.OrchestrationPlan;
 import dev.tributary.planner.plan.orchestration.OrchestrationPlanCodec;
 import dev.tributary.planner.report.FlowReport;
 import dev.tributary.planner.report.FlowReportCodec;
+import dev.tributary.planner.report.InstancesReport;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -106,6 +111,35 @@ class OrchestrationLifeTest {
   }
 
   @Test
+  void systemsAndContractsNameTheOrchestrationsThatUseThem() {
+    running();
+    eventually(
+        () -> {
+          assertThat(
+                  world
+                      .client()
+                      .resources(SystemEndpoint.class)
+                      .inNamespace(ns)
+                      .withName("stock")
+                      .require()
+                      .getStatus()
+                      .usedBy())
+              .isEqualTo(new UsedBy(1, List.of("orchestration/fulfil")));
+          for (String contract : List.of("order-placed", "pick-completed")) {
+            assertThat(contract(contract).getStatus().consumers())
+                .isEqualTo(new UsedBy(1, List.of("orchestration/fulfil")));
+          }
+          assertThat(contract("order-placed").getStatus().producers().count()).isZero();
+        });
+    world.client().resources(Orchestration.class).inNamespace(ns).withName("fulfil").delete();
+    eventually(() -> assertThat(contract("order-placed").getStatus().consumers().count()).isZero());
+  }
+
+  private EventContract contract(String name) {
+    return world.client().resources(EventContract.class).inNamespace(ns).withName(name).require();
+  }
+
+  @Test
   void aChangeStartsInstancesOnItsPlanAndWorkersKeepTheOneBefore() {
     running();
     String before = fulfil().getStatus().plan().digest();
@@ -178,8 +212,86 @@ class OrchestrationLifeTest {
     }
   }
 
+  @Test
+  void whatWorkersTellOfInstancesStandsInTheStatusAndAnIncidentIsAConditionAndAnEvent()
+      throws Exception {
+    running();
+    awaitCondition("CompensationsClear", "Unknown", "Pending");
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", TestKafka.get().bootstrap()),
+            new StringSerializer(),
+            new ByteArraySerializer())) {
+      tell(producer, true, "Ready", "", instances(2, List.of("o1", "o2")));
+      awaitCondition("CompensationsClear", "False", "CompensationFailed");
+      Orchestration fulfil = fulfil();
+      assertThat(message(fulfil.getStatus().conditions(), "CompensationsClear"))
+          .contains("'o1', 'o2'", "tributary instances retry");
+      assertThat(fulfil.getStatus().instances())
+          .isEqualTo(
+              new OrchestrationStatus.Instances(
+                  7L,
+                  0L,
+                  1L,
+                  0L,
+                  2L,
+                  30L,
+                  4L,
+                  1L,
+                  1L,
+                  "o9",
+                  "o1",
+                  "2026-01-01T00:00:00Z",
+                  List.of(
+                      new OrchestrationStatus.PlanInstances("new", 4L),
+                      new OrchestrationStatus.PlanInstances("old", 3L))));
+      assertCondition(fulfil.getStatus().conditions(), "Ready", "True", "AsExpected");
+      eventually(
+          () ->
+              assertThat(world.client().v1().events().inNamespace(ns).list().getItems())
+                  .filteredOn(event -> "CompensationFailed".equals(event.getReason()))
+                  .singleElement()
+                  .satisfies(event -> assertThat(event.getType()).isEqualTo("Warning")));
+      assertThat(operator.meters().get("tributary.orchestration.incidents").gauge().value())
+          .isEqualTo(2);
+
+      // Workers that look no more change nothing of what is known.
+      tell(producer, true, "Ready", "");
+      tell(producer, true, "Ready", "", instances(0, List.of()));
+      awaitCondition("CompensationsClear", "True", "AsExpected");
+    }
+  }
+
+  private static InstancesReport instances(long incidents, List<String> keys) {
+    return new InstancesReport(
+        Instant.now().toString(),
+        7,
+        0,
+        1,
+        0,
+        incidents,
+        30,
+        4,
+        1,
+        Map.of("old", 3L, "new", 4L),
+        new InstancesReport.Oldest("o1", "2026-01-01T00:00:00Z"),
+        1,
+        "o9",
+        keys);
+  }
+
   private void tell(
       KafkaProducer<String, byte[]> producer, boolean ready, String reason, String message)
+      throws Exception {
+    tell(producer, ready, reason, message, null);
+  }
+
+  private void tell(
+      KafkaProducer<String, byte[]> producer,
+      boolean ready,
+      String reason,
+      String message,
+      InstancesReport instances)
       throws Exception {
     FlowReport report =
         new FlowReport(
@@ -204,7 +316,9 @@ class OrchestrationLifeTest {
             false,
             null,
             null,
-            null);
+            null,
+            0,
+            instances);
     producer
         .send(
             new ProducerRecord<>("tributary.reports", report.key(), FlowReportCodec.write(report)))

@@ -190,6 +190,7 @@ class ReportsTest extends OrdersFlow {
             "erp", circuit, circuit.equals("Closed") ? null : "answered 500"),
         new FlowReport.LedgerReport(delivered, null),
         dead == 0 ? null : new FlowReport.HeldReport(1, 4),
-        3);
+        3,
+        null);
   }
 }

@@ -41,6 +41,7 @@ public final class OrchestrationRunner implements AutoCloseable {
   private final TemporalEngine engine;
   private final EventRouter router;
   private final Shares shares;
+  private final Survey survey;
   private final Reporter reporter;
   private final Troubles troubles = new Troubles();
   private final CountDownLatch ending = new CountDownLatch(1);
@@ -82,13 +83,14 @@ public final class OrchestrationRunner implements AutoCloseable {
                 kafka.writer()));
     String queue = plan.temporal().taskQueue();
     worker =
-        new ProcessWorker(ports.temporal(), queue, plans, calls, ProcessWorker.Settings.defaults());
+        new ProcessWorker(ports.temporal(), queue, plans, calls, ports.metrics(), ports.worker());
     engine = new TemporalEngine(ports.temporal(), queue);
     List<CompiledOrchestration> older =
         plans.all().stream().filter(other -> !other.digest().equals(digest)).toList();
     router = new EventRouter(current, older, router(clientId));
     shares = new Shares(plans, ports.gates());
-    Reports reports = new Reports(current, router.counts(), ports);
+    survey = new Survey(engine, plan, plans, ports.clock());
+    Reports reports = new Reports(current, router.counts(), survey, ports);
     reporter =
         new Reporter(
             kafka.writer(),
@@ -210,6 +212,7 @@ public final class OrchestrationRunner implements AutoCloseable {
           "Kafka at %s doesn't answer; it is tried again: %s"
               .formatted(current.plan().kafka().bootstrapServers(), e.getMessage()));
     }
+    survey.look();
   }
 
   /** Events and calls under way may end until the deadline; positions are committed. */

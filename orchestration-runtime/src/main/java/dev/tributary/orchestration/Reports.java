@@ -12,16 +12,19 @@ import java.util.Map;
 /**
  * What a runner reports, in the shape of flows' reports: events that reached an instance are
  * delivered, those that were there before are duplicates, those that nothing waits for filtered.
+ * How instances stand is told beside that.
  */
 final class Reports {
   private final CompiledOrchestration plan;
   private final Counts counts;
   private final RunnerPorts ports;
+  private final Survey survey;
   private final Instant started;
 
-  Reports(CompiledOrchestration plan, Counts counts, RunnerPorts ports) {
+  Reports(CompiledOrchestration plan, Counts counts, Survey survey, RunnerPorts ports) {
     this.plan = plan;
     this.counts = counts;
+    this.survey = survey;
     this.ports = ports;
     this.started = ports.clock().instant();
   }
@@ -61,7 +64,9 @@ final class Reports {
         health.reason() == Health.Reason.PositionLost,
         null,
         null,
-        null);
+        null,
+        0,
+        survey.last());
   }
 
   private String name() {

@@ -1,5 +1,6 @@
 package dev.tributary.orchestration;
 
+import dev.tributary.orchestration.temporal.ProcessWorker;
 import dev.tributary.runtime.RuntimeSettings;
 import dev.tributary.runtime.connector.http.AddressGuard;
 import dev.tributary.runtime.pressure.Gates;
@@ -22,6 +23,7 @@ import java.time.InstantSource;
  *     giver's to close
  * @param pod this process's name
  * @param settings measures
+ * @param worker measures of the worker
  */
 public record RunnerPorts(
     InstantSource clock,
@@ -32,4 +34,5 @@ public record RunnerPorts(
     Gates gates,
     WorkflowClient temporal,
     String pod,
-    RuntimeSettings settings) {}
+    RuntimeSettings settings,
+    ProcessWorker.Settings worker) {}

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.orchestration.engine.InstanceState;
 import dev.tributary.orchestration.engine.InstanceState.Phase;
+import dev.tributary.orchestration.engine.StartResult;
+import dev.tributary.orchestration.testkit.PickupPlan;
 import dev.tributary.orchestration.testkit.ProcessWorld;
 import io.temporal.api.enums.v1.EventType;
 import java.time.Duration;
@@ -62,6 +64,11 @@ class LongHistoryTest {
               .findFirst()
               .orElseThrow()
               .deadlineMs();
+      // It is known by what it was started with: that comes again and starts nothing.
+      assertThat(world.start("o1")).isEqualTo(StartResult.Duplicate);
+      assertThat(world.engine().list(PickupPlan.NAMESPACE, PickupPlan.NAME, true, 5))
+          .singleElement()
+          .satisfies(row -> assertThat(row.plan()).isEqualTo(ProcessWorld.PLAN));
       assertThat(world.state("o1").steps())
           .filteredOn(s -> s.name().equals("picked"))
           .singleElement()

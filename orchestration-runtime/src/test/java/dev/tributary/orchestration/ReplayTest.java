@@ -8,12 +8,14 @@ import dev.tributary.orchestration.engine.InstanceState.Phase;
 import dev.tributary.orchestration.engine.Resolution;
 import dev.tributary.orchestration.engine.TaskAnswer;
 import dev.tributary.orchestration.plan.PlanLibrary;
+import dev.tributary.orchestration.process.ProcessMetrics;
 import dev.tributary.orchestration.process.ProcessWorkflow;
 import dev.tributary.orchestration.temporal.ProcessJson;
 import dev.tributary.orchestration.testkit.ProcessWorld;
 import dev.tributary.planner.plan.orchestration.OrchestrationPlanCodec;
 import dev.tributary.simulators.faults.Fault;
 import dev.tributary.simulators.faults.FaultKind;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.TestEnvironmentOptions;
@@ -82,7 +84,12 @@ class ReplayTest {
                 .build())) {
       Worker worker = environment.newWorker("replay");
       worker.registerWorkflowImplementationFactory(
-          DynamicWorkflow.class, () -> new ProcessWorkflow(plans, ProcessWorkflow.MOST_EVENTS));
+          DynamicWorkflow.class,
+          () ->
+              new ProcessWorkflow(
+                  plans,
+                  new ProcessMetrics(new SimpleMeterRegistry()),
+                  ProcessWorkflow.MOST_EVENTS));
       WorkflowReplayer.replayWorkflowExecution(WorkflowExecutionHistory.fromJson(history), worker);
     }
   }

@@ -28,6 +28,17 @@ public record OrchestrationInputs(
     Map<String, ContractHistory> histories,
     Set<String> inUse) {
 
+  /** The same with every contract as it is in force, and no histories. */
+  public OrchestrationInputs inForce() {
+    return new OrchestrationInputs(
+        orchestration,
+        endpoints,
+        ContractHistory.inForce(contracts, histories),
+        platform,
+        Map.of(),
+        Set.of());
+  }
+
   /** The accepted versions of a contract. */
   ContractHistory history(String contract) {
     return histories.getOrDefault(contract, ContractHistory.NONE);

@@ -46,8 +46,7 @@ public record Planning(
 
   private record OrchestrationTask(OrchestrationInputs inputs, NamespaceChecks checks) {
     PlannedOrchestration run() {
-      return new PlannedOrchestration(
-          inputs.orchestration(), OrchestrationPlanner.plan(inputs, checks));
+      return new PlannedOrchestration(inputs, OrchestrationPlanner.plan(inputs, checks));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.tributary.cli.status.Seen;
 import dev.tributary.cli.status.StatusTree;
 import dev.tributary.crds.v1alpha1.EventContract;
 import dev.tributary.crds.v1alpha1.IntegrationPlatform;
+import dev.tributary.crds.v1alpha1.Orchestration;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
 import java.util.ArrayList;
@@ -26,6 +27,11 @@ public final class Statuses {
     List<Seen> resources = new ArrayList<>();
     for (var kind : List.of(SystemEndpoint.class, EventContract.class, SyncFlow.class)) {
       cluster.list(kind, namespace).stream().map(Seen::of).forEach(resources::add);
+    }
+    try {
+      cluster.list(Orchestration.class, namespace).stream().map(Seen::of).forEach(resources::add);
+    } catch (UnseenException e) {
+      // Roles and clusters from before there were orchestrations.
     }
     Map<String, JsonNode> labels = new TreeMap<>();
     try {

@@ -7,6 +7,7 @@ import dev.tributary.orchestration.engine.InstanceSummary;
 import dev.tributary.orchestration.plan.PlanLibrary;
 import dev.tributary.planner.plan.FlowPlan.TopicPlan;
 import dev.tributary.planner.plan.orchestration.OrchestrationPlan;
+import io.temporal.client.WorkflowClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,7 +31,16 @@ final class LocalOrchestrations implements AutoCloseable {
   private final Map<String, Running> running = new TreeMap<>();
 
   private record Running(
-      OrchestrationPlan plan, String digest, PlanLibrary plans, OrchestrationRunner runner) {}
+      OrchestrationPlan plan,
+      String digest,
+      PlanLibrary plans,
+      OrchestrationRunner runner,
+      WorkflowClient connection) {
+    void close() {
+      runner.close();
+      connection.getWorkflowServiceStubs().shutdownNow();
+    }
+  }
 
   /** {@code temporal} is asked when there is an orchestration. */
   LocalOrchestrations(LocalKafka kafka, Runners runners, Supplier<LocalTemporal> temporal) {
@@ -52,7 +62,7 @@ final class LocalOrchestrations implements AutoCloseable {
       }
     }
     for (String gone : running.keySet().stream().filter(n -> !declared.contains(n)).toList()) {
-      running.remove(gone).runner().close();
+      running.remove(gone).close();
     }
   }
 
@@ -60,14 +70,14 @@ final class LocalOrchestrations implements AutoCloseable {
     PlanLibrary plans = before == null ? new PlanLibrary() : before.plans();
     plans.add(digest, plan);
     if (before != null) {
-      before.runner().close();
+      before.close();
     }
     kafka.create(topics(plan));
     kafka.position(plan);
-    OrchestrationRunner runner =
-        runners.runner(plan.namespace(), plans, digest, temporal.get().client());
+    WorkflowClient connection = temporal.get().connect();
+    OrchestrationRunner runner = runners.runner(plan.namespace(), plans, digest, connection);
     runner.start();
-    return new Running(plan, digest, plans, runner);
+    return new Running(plan, digest, plans, runner, connection);
   }
 
   private static List<TopicPlan> topics(OrchestrationPlan plan) {
@@ -106,7 +116,7 @@ final class LocalOrchestrations implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    running.values().parallelStream().forEach(one -> one.runner().close());
+    running.values().parallelStream().forEach(Running::close);
     running.clear();
   }
 }

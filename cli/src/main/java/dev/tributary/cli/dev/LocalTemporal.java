@@ -26,22 +26,10 @@ final class LocalTemporal implements AutoCloseable {
 
   private final String address;
   private final TestServer.PortBoundTestServer server;
-  private final WorkflowServiceStubs stubs;
-  private final WorkflowClient client;
 
   private LocalTemporal(int port) {
     address = "127.0.0.1:" + port;
     server = TestServer.createPortBoundServer(port);
-    stubs =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(address).build());
-    client =
-        WorkflowClient.newInstance(
-            stubs,
-            WorkflowClientOptions.newBuilder()
-                .setNamespace(NAMESPACE)
-                .setDataConverter(ProcessJson.converter())
-                .build());
   }
 
   /** Starts it on a free port. */
@@ -60,8 +48,15 @@ final class LocalTemporal implements AutoCloseable {
     return address;
   }
 
-  WorkflowClient client() {
-    return client;
+  /** A connection of its own, its taker's to close: the polls of a worker end with it. */
+  WorkflowClient connect() {
+    return WorkflowClient.newInstance(
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget(address).build()),
+        WorkflowClientOptions.newBuilder()
+            .setNamespace(NAMESPACE)
+            .setDataConverter(ProcessJson.converter())
+            .build());
   }
 
   /** Lets so much time pass at once: what waits for a time until then goes on. */
@@ -84,7 +79,6 @@ final class LocalTemporal implements AutoCloseable {
 
   @Override
   public void close() {
-    stubs.shutdownNow();
     server.close();
   }
 }

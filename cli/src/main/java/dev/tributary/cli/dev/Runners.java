@@ -3,6 +3,7 @@ package dev.tributary.cli.dev;
 import dev.tributary.orchestration.OrchestrationRunner;
 import dev.tributary.orchestration.RunnerPorts;
 import dev.tributary.orchestration.plan.PlanLibrary;
+import dev.tributary.orchestration.temporal.ProcessWorker;
 import dev.tributary.planner.plan.FlowPlan;
 import dev.tributary.runtime.FlowRunner;
 import dev.tributary.runtime.RuntimePorts;
@@ -81,7 +82,8 @@ final class Runners implements AutoCloseable {
             gates,
             temporal,
             "local",
-            SETTINGS));
+            SETTINGS,
+            ProcessWorker.Settings.local()));
   }
 
   /** Ends the connections to systems. */

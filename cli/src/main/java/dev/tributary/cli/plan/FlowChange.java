@@ -6,20 +6,29 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What becomes of a flow.
+ * What becomes of a flow or an orchestration.
  *
- * @param flow {@code namespace/name}
+ * @param flow {@code namespace/name} of a flow, or {@code null}
+ * @param orchestration the same of an orchestration, or {@code null}
  * @param what what becomes of it
  * @param before the digest that runs, or {@code null}
  * @param after the digest that would run, or {@code null}
  * @param inputs which of its inputs differ, as far as they matter
  */
 public record FlowChange(
-    String flow, What what, String before, String after, List<InputChange> inputs) {
+    String flow,
+    String orchestration,
+    What what,
+    String before,
+    String after,
+    List<InputChange> inputs) {
 
-  /** What may become of a flow. */
+  /** What may become of one. */
   public enum What {
-    /** Its pods are replaced by pods with the new plan. */
+    /**
+     * Its pods are replaced by pods with the new plan; instances that run finish on the plan that
+     * they have.
+     */
     ROLLS("rolls"),
     /** It is new. */
     STARTS("starts"),
@@ -37,6 +46,11 @@ public record FlowChange(
     }
   }
 
+  /** {@code namespace/name}. */
+  public String name() {
+    return flow == null ? orchestration : flow;
+  }
+
   /** For people: a line a change, and a summary. */
   public static String text(List<FlowChange> changes) {
     StringBuilder text = new StringBuilder();
@@ -44,15 +58,21 @@ public record FlowChange(
         .filter(c -> c.what != What.UNCHANGED)
         .forEach(
             c -> {
-              text.append(c.flow).append(' ').append(c.what.words).append(c.digests());
+              text.append(c.line());
               c.inputs.forEach(i -> text.append("\n    ").append(i.text()));
               text.append('\n');
             });
     return text.append(summary(changes)).append('\n').toString();
   }
 
-  private String digests() {
-    return what == What.ROLLS ? ": " + before + " → " + after : "";
+  private String line() {
+    String more =
+        switch (what) {
+          case ROLLS -> ": " + before + " → " + after;
+          case ENDS -> flow == null ? ", and instances that run stand still" : "";
+          default -> "";
+        };
+    return (flow == null ? "orchestration " : "") + name() + ' ' + what.words + more;
   }
 
   private static String summary(List<FlowChange> changes) {

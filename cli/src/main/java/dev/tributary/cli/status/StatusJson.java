@@ -19,6 +19,8 @@ public final class StatusJson {
       Long replicas,
       Long lag,
       Long deadLetters,
+      Long running,
+      Long incidents,
       List<Seen.Condition> broken,
       List<Seen.Condition> conditions,
       List<Resource> children) {}
@@ -56,6 +58,8 @@ public final class StatusJson {
         number(seen, "/replicas"),
         number(seen, "/lag"),
         number(seen, "/deadLetters/count"),
+        number(seen, "/instances/running"),
+        number(seen, "/instances/incidents"),
         seen.broken(now),
         seen.conditions(),
         node.children().stream().map(n -> resource(n, now)).toList());

@@ -8,18 +8,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * Resources under what they hang on: systems and contracts under their platform, flows under what
- * they read from.
+ * they read from, orchestrations under the contract that starts them.
  *
  * @param roots platforms, and what hangs on none
  */
 public record StatusTree(List<Node> roots) {
   /** Causes come before what they cause. */
   private static final List<String> KINDS =
-      List.of("IntegrationPlatform", "SystemEndpoint", "EventContract", "SyncFlow");
+      List.of(
+          "IntegrationPlatform", "SystemEndpoint", "EventContract", "SyncFlow", "Orchestration");
+
+  private static final Set<String> LEAVES = Set.of("SyncFlow", "Orchestration");
 
   /**
    * A resource and what hangs on it.
@@ -39,7 +43,7 @@ public record StatusTree(List<Node> roots) {
   /**
    * Makes the tree.
    *
-   * @param resources platforms, endpoints, contracts and flows
+   * @param resources platforms, endpoints, contracts, flows and orchestrations
    * @param labels the labels of the namespaces that may be seen, by name
    */
   public static StatusTree of(List<Seen> resources, Map<String, JsonNode> labels) {
@@ -58,10 +62,11 @@ public record StatusTree(List<Node> roots) {
           switch (seen.kind()) {
             case "IntegrationPlatform" -> Optional.empty();
             case "SyncFlow" -> source(seen, hosts).or(() -> platform(seen, hosts, labels));
+            case "Orchestration" -> start(seen, hosts).or(() -> platform(seen, hosts, labels));
             default -> platform(seen, hosts, labels);
           };
       host.map(Node::children).orElse(roots).add(node);
-      if (!seen.kind().equals("SyncFlow")) {
+      if (!LEAVES.contains(seen.kind())) {
         hosts.put(key(seen.kind(), seen.namespace(), seen.name()), node);
       }
     }
@@ -81,6 +86,15 @@ public record StatusTree(List<Node> roots) {
                 contract ? "EventContract" : "SystemEndpoint",
                 flow.namespace(),
                 source.at(contract ? "/contractRef/name" : "/endpointRef/name").asText())));
+  }
+
+  private static Optional<Node> start(Seen orchestration, Map<String, Node> hosts) {
+    return Optional.ofNullable(
+        hosts.get(
+            key(
+                "EventContract",
+                orchestration.namespace(),
+                orchestration.tree().at("/spec/start/contractRef/name").asText())));
   }
 
   /** The one platform that selects the namespace. */

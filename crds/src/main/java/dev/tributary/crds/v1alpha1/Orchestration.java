@@ -25,6 +25,14 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".status.start",
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
+    name = "RUNNING",
+    jsonPath = ".status.instances.running",
+    type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+    name = "INCIDENTS",
+    jsonPath = ".status.instances.incidents",
+    type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
     name = "AGE",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param observedGeneration the generation last looked at
  * @param conditions Ready, CircuitClosed
- * @param usedBy the flows that read from or write to it
+ * @param usedBy the flows that read from or write to it, and the orchestrations that call it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SystemEndpointStatus(

@@ -120,7 +120,7 @@ public class ContractReconciler implements Reconciler<EventContract> {
         kept.versions().isEmpty() ? null : kept.versions(),
         Names.contractTopic(kept.history().inForce(world.contract())),
         partitions,
-        Users.of(world.producers().stream()),
-        Users.of(world.consumers().stream()));
+        Users.of(world.producers().stream(), world.writers().stream()),
+        Users.of(world.consumers().stream(), world.readers().stream()));
   }
 }

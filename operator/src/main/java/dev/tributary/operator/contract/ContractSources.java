@@ -3,12 +3,14 @@ package dev.tributary.operator.contract;
 import dev.tributary.crds.v1alpha1.EventContract;
 import dev.tributary.crds.v1alpha1.EventContractStatus;
 import dev.tributary.crds.v1alpha1.NameRef;
+import dev.tributary.crds.v1alpha1.Orchestration;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
 import dev.tributary.operator.ByName;
 import dev.tributary.operator.Watches;
 import dev.tributary.operator.platform.PlatformChoice;
 import dev.tributary.operator.platform.PlatformWatch;
+import dev.tributary.planner.Orchestrations;
 import dev.tributary.planner.evolution.ContractEvolution;
 import dev.tributary.planner.evolution.ContractHistory;
 import dev.tributary.planner.evolution.ContractRecords;
@@ -33,6 +35,7 @@ final class ContractSources {
   private final KubernetesClient client;
   private final IndexedResourceCache<EventContract> contracts;
   private final InformerEventSource<SyncFlow, EventContract> flows;
+  private final InformerEventSource<Orchestration, EventContract> orchestrations;
   private final InformerEventSource<SystemEndpoint, EventContract> endpoints;
   private final InformerEventSource<ConfigMap, EventContract> versions;
   private final PlatformWatch<EventContract> platforms;
@@ -42,6 +45,7 @@ final class ContractSources {
     this.contracts = context.getPrimaryCache();
     Watches<EventContract> watches = new Watches<>(EventContract.class, context);
     flows = watches.references(SyncFlow.class, ContractSources::contractsOf);
+    orchestrations = watches.references(Orchestration.class, ContractSources::contractsOf);
     endpoints =
         watches.spec(
             SystemEndpoint.class,
@@ -64,7 +68,7 @@ final class ContractSources {
 
   List<EventSource<?, EventContract>> list() {
     List<EventSource<?, EventContract>> all = new ArrayList<>(platforms.sources());
-    all.addAll(List.of(flows, endpoints, versions));
+    all.addAll(List.of(flows, orchestrations, endpoints, versions));
     return all;
   }
 
@@ -84,7 +88,13 @@ final class ContractSources {
         history,
         neighbours(contract, history, platform),
         flows.list(namespace, f -> is(f.getSpec().target().contractRef(), name)).toList(),
-        flows.list(namespace, f -> is(f.getSpec().source().contractRef(), name)).toList());
+        flows.list(namespace, f -> is(f.getSpec().source().contractRef(), name)).toList(),
+        orchestrations
+            .list(namespace, o -> Orchestrations.written(o.getSpec()).contains(name))
+            .toList(),
+        orchestrations
+            .list(namespace, o -> Orchestrations.read(o.getSpec()).contains(name))
+            .toList());
   }
 
   /** The accepted versions; from the server when the cache doesn't have what status names yet. */
@@ -130,6 +140,14 @@ final class ContractSources {
 
   private static boolean is(NameRef reference, String name) {
     return reference != null && reference.name().equals(name);
+  }
+
+  private static Set<ResourceID> contractsOf(Orchestration orchestration) {
+    return Stream.concat(
+            Orchestrations.read(orchestration.getSpec()).stream(),
+            Orchestrations.written(orchestration.getSpec()).stream())
+        .map(name -> new ResourceID(name, orchestration.getMetadata().getNamespace()))
+        .collect(Collectors.toSet());
   }
 
   private static Set<ResourceID> contractsOf(SyncFlow flow) {

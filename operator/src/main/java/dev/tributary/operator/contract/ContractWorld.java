@@ -2,6 +2,7 @@ package dev.tributary.operator.contract;
 
 import dev.tributary.crds.v1alpha1.EventContract;
 import dev.tributary.crds.v1alpha1.EventContractStatus;
+import dev.tributary.crds.v1alpha1.Orchestration;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.operator.platform.PlatformChoice;
 import dev.tributary.planner.evolution.ContractHistory;
@@ -21,6 +22,8 @@ import java.util.List;
  * @param neighbours what stands beside it
  * @param producers the flows that write it
  * @param consumers the flows that read it
+ * @param writers the orchestrations that write it
+ * @param readers the orchestrations that it starts, or that listen to it
  */
 record ContractWorld(
     EventContract contract,
@@ -30,4 +33,6 @@ record ContractWorld(
     ContractHistory history,
     Neighbours neighbours,
     List<SyncFlow> producers,
-    List<SyncFlow> consumers) {}
+    List<SyncFlow> consumers,
+    List<Orchestration> writers,
+    List<Orchestration> readers) {}

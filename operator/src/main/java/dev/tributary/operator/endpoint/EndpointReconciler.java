@@ -78,7 +78,9 @@ public class EndpointReconciler implements Reconciler<SystemEndpoint> {
             engine.clock());
     SystemEndpointStatus status =
         new SystemEndpointStatus(
-            endpoint.getMetadata().getGeneration(), conditions, Users.of(sources.users(endpoint)));
+            endpoint.getMetadata().getGeneration(),
+            conditions,
+            Users.of(sources.users(endpoint), sources.callers(endpoint)));
     if (statuses.write(endpoint, status)) {
       engine.events().tell(endpoint, before == null ? null : before.conditions(), conditions);
     }

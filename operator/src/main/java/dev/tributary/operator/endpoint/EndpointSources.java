@@ -2,11 +2,13 @@ package dev.tributary.operator.endpoint;
 
 import dev.tributary.crds.v1alpha1.EventContract;
 import dev.tributary.crds.v1alpha1.NameRef;
+import dev.tributary.crds.v1alpha1.Orchestration;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
 import dev.tributary.operator.ByName;
 import dev.tributary.operator.Watches;
 import dev.tributary.operator.platform.PlatformWatch;
+import dev.tributary.planner.Orchestrations;
 import dev.tributary.planner.evolution.ContractHistory;
 import dev.tributary.planner.evolution.ContractRecords;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -28,6 +30,7 @@ import java.util.stream.Stream;
 final class EndpointSources {
   private final IndexedResourceCache<SystemEndpoint> endpoints;
   private final InformerEventSource<SyncFlow, SystemEndpoint> flows;
+  private final InformerEventSource<Orchestration, SystemEndpoint> orchestrations;
   private final InformerEventSource<EventContract, SystemEndpoint> contracts;
   private final InformerEventSource<ConfigMap, SystemEndpoint> versions;
   private final PlatformWatch<SystemEndpoint> platforms;
@@ -36,6 +39,7 @@ final class EndpointSources {
     endpoints = context.getPrimaryCache();
     Watches<SystemEndpoint> watches = new Watches<>(SystemEndpoint.class, context);
     flows = watches.references(SyncFlow.class, EndpointSources::endpointsOf);
+    orchestrations = watches.references(Orchestration.class, EndpointSources::calledBy);
     contracts = watches.spec(EventContract.class, this::ofNamespace);
     versions = watches.labelled(ConfigMap.class, ContractRecords.CONTRACT, this::ofNamespace);
     platforms = new PlatformWatch<>(watches, context);
@@ -43,7 +47,7 @@ final class EndpointSources {
 
   List<EventSource<?, SystemEndpoint>> list() {
     List<EventSource<?, SystemEndpoint>> all = new ArrayList<>(platforms.sources());
-    all.addAll(List.of(flows, contracts, versions));
+    all.addAll(List.of(flows, orchestrations, contracts, versions));
     return all;
   }
 
@@ -63,6 +67,20 @@ final class EndpointSources {
   Stream<SyncFlow> users(SystemEndpoint endpoint) {
     String name = endpoint.getMetadata().getName();
     return flows.list(endpoint.getMetadata().getNamespace(), f -> names(f).anyMatch(name::equals));
+  }
+
+  /** The orchestrations that call it. */
+  Stream<Orchestration> callers(SystemEndpoint endpoint) {
+    ResourceID id = ResourceID.fromResource(endpoint);
+    return orchestrations.list(
+        endpoint.getMetadata().getNamespace(), o -> calledBy(o).contains(id));
+  }
+
+  private static Set<ResourceID> calledBy(Orchestration orchestration) {
+    return Orchestrations.called(orchestration.getSpec()).stream()
+        .map(
+            called -> new ResourceID(called.endpoint(), orchestration.getMetadata().getNamespace()))
+        .collect(Collectors.toSet());
   }
 
   private Set<ResourceID> ofNamespace(HasMetadata object) {

@@ -10,7 +10,15 @@ import java.util.Optional;
 public final class Transitions {
   /** The status of the told conditions that asks for a person. */
   private static final Map<String, String> TOLD =
-      Map.of("Ready", "False", "DeadLettersClear", "False", "Suspended", "none");
+      Map.of(
+          "Ready",
+          "False",
+          "DeadLettersClear",
+          "False",
+          "CompensationsClear",
+          "False",
+          "Suspended",
+          "none");
 
   private Transitions() {}
 

@@ -1,5 +1,8 @@
 package dev.tributary.operator.metrics;
 
+import dev.tributary.crds.v1alpha1.Orchestration;
+import dev.tributary.crds.v1alpha1.OrchestrationStatus;
+import dev.tributary.crds.v1alpha1.OrchestrationStatus.Instances;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.crds.v1alpha1.SyncFlowStatus;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -14,18 +17,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /**
  * What statuses say, as metrics: {@code tributary_resource_ready} (1 True, 0 False, 0.5 Unknown),
- * and for flows {@code tributary_flow_lag_records} and {@code tributary_flow_dead_letters}. Gone
- * with their resource.
+ * for flows {@code tributary_flow_lag_records} and {@code tributary_flow_dead_letters}, for
+ * orchestrations {@code tributary_orchestration_running}, {@code _waiting_for_people}, {@code
+ * _compensating}, {@code _incidents} and {@code _stuck}. Gone with their resource.
  */
 public final class ResourceGauges {
   private final MeterRegistry meters;
   private final Counter planned;
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
-  private record Values(double ready, double lag, double dead) {}
+  private static final Map<String, Function<Instances, Long>> INSTANCES =
+      Map.of(
+          "running", Instances::running,
+          "waiting.for.people", Instances::waitingForPeople,
+          "compensating", Instances::compensating,
+          "incidents", Instances::incidents,
+          "stuck", Instances::stuck);
+
+  private record Values(double ready, double lag, double dead, Instances instances) {
+    double of(Function<Instances, Long> count) {
+      Long value = instances == null ? null : count.apply(instances);
+      return value == null ? Double.NaN : value;
+    }
+  }
 
   private record Entry(AtomicReference<Values> values, List<Meter> meters) {}
 
@@ -50,12 +68,20 @@ public final class ResourceGauges {
         new Values(
             ready(status.conditions()),
             status.lag() == null ? Double.NaN : status.lag(),
-            status.deadLetters() == null ? Double.NaN : status.deadLetters().count()));
+            status.deadLetters() == null ? Double.NaN : status.deadLetters().count(),
+            null));
+  }
+
+  /** Takes an orchestration's status. */
+  public void orchestration(Orchestration orchestration, OrchestrationStatus status) {
+    set(
+        orchestration,
+        new Values(ready(status.conditions()), Double.NaN, Double.NaN, status.instances()));
   }
 
   /** Takes the conditions of any other kind. */
   public void resource(HasMetadata resource, List<Condition> conditions) {
-    set(resource, new Values(ready(conditions), Double.NaN, Double.NaN));
+    set(resource, new Values(ready(conditions), Double.NaN, Double.NaN, null));
   }
 
   /** Takes the gauges of a deleted resource away. */
@@ -79,7 +105,8 @@ public final class ResourceGauges {
   }
 
   private Entry register(String kind, String namespace, String name) {
-    AtomicReference<Values> values = new AtomicReference<>(new Values(0.5, Double.NaN, Double.NaN));
+    AtomicReference<Values> values =
+        new AtomicReference<>(new Values(0.5, Double.NaN, Double.NaN, null));
     List<Meter> made = new ArrayList<>();
     // The scrape itself sets a label "namespace" of the operator's pod, hence the longer name.
     Tags tags = Tags.of("resource_namespace", namespace, "name", name);
@@ -102,6 +129,16 @@ public final class ResourceGauges {
               .description("Dead letters not resolved")
               .strongReference(true)
               .register(meters));
+    }
+    if (kind.equals("Orchestration")) {
+      INSTANCES.forEach(
+          (count, value) ->
+              made.add(
+                  Gauge.builder("tributary.orchestration." + count, values, v -> v.get().of(value))
+                      .tags(tags)
+                      .description("Instances that have not ended: " + count.replace('.', ' '))
+                      .strongReference(true)
+                      .register(meters)));
     }
     return new Entry(values, made);
   }

@@ -102,6 +102,7 @@ public class OrchestrationReconciler implements Reconciler<Orchestration> {
         OrchestrationAssessment.assess(
             facts,
             OrchestrationStatuses.temporal(world.reports()),
+            world.reports().instances().orElse(null),
             before == null ? null : before.conditions(),
             engine.clock());
     patch(orchestration, before, OrchestrationStatuses.build(world, decision, facts, conditions));
@@ -181,7 +182,7 @@ public class OrchestrationReconciler implements Reconciler<Orchestration> {
           .events()
           .tell(orchestration, before == null ? null : before.conditions(), status.conditions());
     }
-    engine.gauges().resource(orchestration, status.conditions());
+    engine.gauges().orchestration(orchestration, status);
   }
 
   /** Ready ones are woken by watches; of reports they hear by their own clock. */

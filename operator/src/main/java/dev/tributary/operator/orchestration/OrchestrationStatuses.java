@@ -6,11 +6,17 @@ import dev.tributary.planner.assessment.FlowFacts;
 import dev.tributary.planner.assessment.FlowFacts.Check;
 import dev.tributary.planner.assessment.FlowFacts.Workload;
 import dev.tributary.planner.assessment.Reason;
+import dev.tributary.planner.report.InstancesReport;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Builds an orchestration's status, and the facts that it is assessed by. */
 final class OrchestrationStatuses {
+  /** As many plans are told: those with the most instances. */
+  private static final int MOST_PLANS = 50;
+
   private OrchestrationStatuses() {}
 
   /** What the workers tell of Temporal. */
@@ -51,6 +57,37 @@ final class OrchestrationStatuses {
     return new FlowFacts.Running(decision.record().digest(), generation, decision.current());
   }
 
+  /** What was heard last of the instances, or else what the status says of them. */
+  private static OrchestrationStatus.Instances instances(OrchestrationWorld world) {
+    return world
+        .reports()
+        .instances()
+        .map(OrchestrationStatuses::instances)
+        .orElse(world.status() == null ? null : world.status().instances());
+  }
+
+  private static OrchestrationStatus.Instances instances(InstancesReport told) {
+    return new OrchestrationStatus.Instances(
+        told.running(),
+        told.awaitingStart(),
+        told.waitingForPeople(),
+        told.compensating(),
+        told.incidents(),
+        told.completed(),
+        told.failed(),
+        told.cancelled(),
+        told.stuck(),
+        told.stuckKey(),
+        told.oldest() == null ? null : told.oldest().key(),
+        told.oldest() == null ? null : told.oldest().started(),
+        new TreeMap<>(told.byPlan())
+            .entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .limit(MOST_PLANS)
+                .map(e -> new OrchestrationStatus.PlanInstances(e.getKey(), e.getValue()))
+                .toList());
+  }
+
   /** Builds the status. */
   static OrchestrationStatus build(
       OrchestrationWorld world,
@@ -66,6 +103,7 @@ final class OrchestrationStatuses {
             : new OrchestrationStatus.Plan(
                 decision.record().digest(),
                 facts.running().generation(),
-                decision.record().image()));
+                decision.record().image()),
+        instances(world));
   }
 }

@@ -4,6 +4,7 @@ import dev.tributary.planner.report.FlowReport;
 import dev.tributary.planner.report.FlowReport.CircuitReport;
 import dev.tributary.planner.report.FlowReport.HeldReport;
 import dev.tributary.planner.report.FlowReport.LedgerReport;
+import dev.tributary.planner.report.InstancesReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -92,6 +93,15 @@ public record FlowReports(List<FlowReport> list, Instant at) {
         .map(FlowReport::held)
         .filter(Objects::nonNull)
         .reduce((a, b) -> new HeldReport(a.keys() + b.keys(), a.records() + b.records()));
+  }
+
+  /** What the worker that looked last tells of an orchestration's instances. */
+  public Optional<InstancesReport> instances() {
+    return list.stream()
+        .filter(this::isFresh)
+        .map(FlowReport::instances)
+        .filter(Objects::nonNull)
+        .max(Comparator.comparing(told -> instant(told.time())));
   }
 
   /** The circuit breakers of all pods that tell; those that hold records come first. */

@@ -6,6 +6,7 @@ import dev.tributary.orchestration.RunnerPorts;
 import dev.tributary.orchestration.plan.PlanFolder;
 import dev.tributary.orchestration.plan.PlanLibrary;
 import dev.tributary.orchestration.temporal.ProcessJson;
+import dev.tributary.orchestration.temporal.ProcessWorker;
 import dev.tributary.planner.plan.orchestration.OrchestrationPlan;
 import dev.tributary.planner.plan.orchestration.OrchestrationPlan.TemporalPlan;
 import dev.tributary.planner.schema.Json;
@@ -111,7 +112,8 @@ public class OrchestrationApplication {
         new Gates(),
         client,
         config.pod(),
-        RuntimeSettings.defaults());
+        RuntimeSettings.defaults(),
+        ProcessWorker.Settings.defaults());
   }
 
   private Health health() {

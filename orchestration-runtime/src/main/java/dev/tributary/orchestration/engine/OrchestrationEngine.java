@@ -1,7 +1,11 @@
 package dev.tributary.orchestration.engine;
 
+import dev.tributary.planner.report.InstancesReport;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * Where instances live. What a method returns is durable then. Every method may be called again
@@ -42,4 +46,17 @@ public interface OrchestrationEngine {
    * @param most so many at most
    */
   List<InstanceSummary> list(String namespace, String orchestration, boolean running, int most);
+
+  /**
+   * How all instances of an orchestration stand.
+   *
+   * @param now the time by which they are stuck or not
+   * @param timeoutMs how long an instance of a plan may take, by the plan's digest; empty when that
+   *     isn't known
+   */
+  InstancesReport survey(
+      String namespace,
+      String orchestration,
+      Instant now,
+      Function<String, OptionalLong> timeoutMs);
 }

@@ -1,7 +1,10 @@
 package dev.tributary.orchestration.process;
 
 import dev.tributary.orchestration.engine.InstanceState;
+import io.temporal.workflow.ContinueAsNewOptions;
 import io.temporal.workflow.Workflow;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Keeps histories bounded: goes on in a new run when the old one's has grown. */
 final class Continuation {
@@ -27,12 +30,21 @@ final class Continuation {
    * @param failure why the instance is undone, or {@code null}
    */
   void goOn(int next, Long waitsUntilMs, InstanceState.Failure failure) {
+    Map<String, Object> memo = new HashMap<>();
+    memo.put(ProcessWorkflow.PLAN_MEMO, memory.plan().digest());
+    memo.put(ProcessWorkflow.START_MEMO, memory.start().identity());
+    if (failure != null) {
+      memo.put(Phases.MEMO, InstanceState.Phase.Compensating.name());
+    }
     Workflow.continueAsNew(
+        // What lists and starts know an instance by; the new run tells of its waits itself.
+        ContinueAsNewOptions.newBuilder().setMemo(memo).build(),
         new InstanceInput(
             memory.plan().digest(),
             memory.key(),
             null,
             0,
+            memory.tellsWaits(),
             memory.carried(next, waitsUntilMs, failure)));
   }
 }

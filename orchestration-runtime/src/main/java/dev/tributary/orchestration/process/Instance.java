@@ -8,6 +8,7 @@ import dev.tributary.orchestration.engine.Resolution;
 import dev.tributary.orchestration.engine.TaskAnswer;
 import dev.tributary.orchestration.plan.CompiledEmit;
 import dev.tributary.orchestration.plan.CompiledOrchestration;
+import dev.tributary.orchestration.process.ProcessMetrics.Result;
 import dev.tributary.planner.plan.orchestration.Errors;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
@@ -20,6 +21,7 @@ import java.util.Optional;
 /** One run of an instance: its start, its steps, and when they fail what undoes them. */
 final class Instance implements ProcessSignals {
   private final InstanceInput input;
+  private final ProcessMetrics metrics;
   private final Memory memory;
   private final People people;
   private final Waits waits;
@@ -29,9 +31,11 @@ final class Instance implements ProcessSignals {
   private final Phases phases = new Phases();
   private Optional<Failure> failure;
 
-  Instance(CompiledOrchestration plan, InstanceInput input, long mostEvents) {
+  Instance(
+      CompiledOrchestration plan, InstanceInput input, ProcessMetrics metrics, long mostEvents) {
     this.input = input;
-    memory = new Memory(plan, input);
+    this.metrics = metrics;
+    memory = new Memory(plan, input, metrics);
     people = new People(memory.journal());
     calls = new Calls(memory);
     Continuation continuation = new Continuation(memory, mostEvents);
@@ -46,14 +50,19 @@ final class Instance implements ProcessSignals {
   InstanceState run() {
     if (!memory.isStarted() && !awaitStart()) {
       phases.begins(Phase.NeverStarted);
+      count(Result.NeverStarted);
       return state();
     }
     phases.begins(Phase.Running);
+    if (input.carried() == null) {
+      count(Result.Started);
+    }
     if (failure.isEmpty()) {
       failure = forward(input.carried() == null ? 0 : input.carried().next());
     }
     if (failure.isEmpty()) {
       phases.begins(Phase.Completed);
+      count(Result.Completed);
       return state();
     }
     Workflow.newDetachedCancellationScope(() -> backward(failure.get())).run();
@@ -83,11 +92,18 @@ final class Instance implements ProcessSignals {
   }
 
   private void backward(Failure why) {
-    if (memory.plan().plan().onFailure().compensate()) {
+    if (memory.plan().plan().onFailure().compensate() && !memory.undo().isEmpty()) {
       compensation.run(why);
+      count(Result.Compensated);
     }
     memory.plan().failed().ifPresent(emit -> tell(why, emit));
-    phases.begins(why.error().equals(Errors.CANCELLED) ? Phase.Cancelled : Phase.Failed);
+    boolean cancelled = why.error().equals(Errors.CANCELLED);
+    phases.begins(cancelled ? Phase.Cancelled : Phase.Failed);
+    count(cancelled ? Result.Cancelled : Result.Failed);
+  }
+
+  private void count(Result result) {
+    metrics.instance(memory.plan().plan(), result);
   }
 
   private void tell(Failure why, CompiledEmit emit) {

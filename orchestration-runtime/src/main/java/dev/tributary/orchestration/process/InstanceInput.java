@@ -10,8 +10,15 @@ import dev.tributary.orchestration.engine.ReceivedEvent;
  * @param key its key
  * @param start the event that starts it, or {@code null}: it is held for its start
  * @param holdMs how long it waits for its start when it has none, milliseconds
+ * @param tellsWaits whether it tells which steps wait; those that were started before that was told
+ *     don't
  * @param carried what it was when its history was cut, or {@code null} at its begin
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record InstanceInput(
-    String plan, String key, ReceivedEvent start, long holdMs, Carried carried) {}
+    String plan,
+    String key,
+    ReceivedEvent start,
+    long holdMs,
+    boolean tellsWaits,
+    Carried carried) {}

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** How the steps of an instance stand and what people did, for people. Decides nothing. */
 final class Journal {
@@ -17,7 +18,11 @@ final class Journal {
   private final Map<String, StepState> steps = new LinkedHashMap<>();
   private final List<Audit> audit;
 
-  Journal(List<StepState> steps, List<Audit> audit) {
+  private final Consumer<StepState> ended;
+
+  /** With what it was before; {@code ended} hears of steps that ran and are over. */
+  Journal(Consumer<StepState> ended, List<StepState> steps, List<Audit> audit) {
+    this.ended = ended;
     steps.forEach(step -> this.steps.put(step.name(), step));
     this.audit = new ArrayList<>(audit);
   }
@@ -54,7 +59,11 @@ final class Journal {
   private void ends(String step, Status status, String error) {
     StepState state = steps.get(step);
     long began = state == null ? now() : state.beganMs();
-    steps.put(step, new StepState(step, status, began, now(), null, error));
+    StepState now = new StepState(step, status, began, now(), null, error);
+    steps.put(step, now);
+    if (status != Status.Undone) {
+      ended.accept(now);
+    }
   }
 
   void audit(String by, String what) {

@@ -3,6 +3,7 @@ package dev.tributary.orchestration.process;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.tributary.orchestration.engine.InstanceState;
+import dev.tributary.orchestration.engine.InstanceState.StepState;
 import dev.tributary.orchestration.engine.ReceivedEvent;
 import dev.tributary.orchestration.plan.CompiledOrchestration;
 import dev.tributary.runtime.connector.EffectKey;
@@ -12,11 +13,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** What an instance knows: its plan, its start, what its steps gave, its events. */
 final class Memory {
   private final CompiledOrchestration plan;
   private final String key;
+  private final boolean tellsWaits;
   private final Map<String, JsonNode> results;
   private final UndoList undo;
   private final Inbox inbox;
@@ -25,17 +28,21 @@ final class Memory {
   private long startedMs;
   private Long resumedWaitMs;
 
-  Memory(CompiledOrchestration plan, InstanceInput input) {
+  Memory(CompiledOrchestration plan, InstanceInput input, ProcessMetrics metrics) {
     this.plan = plan;
     this.key = input.key();
+    this.tellsWaits = input.tellsWaits();
     Carried carried = input.carried();
     results = new LinkedHashMap<>(carried == null ? Map.of() : carried.results());
     undo = new UndoList(carried == null ? List.of() : carried.undo());
     inbox = carried == null ? new Inbox() : new Inbox(carried.inbox());
+    Consumer<StepState> measure =
+        step ->
+            metrics.step(plan.plan(), step.name(), step.status(), step.endedMs() - step.beganMs());
     journal =
         carried == null
-            ? new Journal(List.of(), List.of())
-            : new Journal(carried.steps(), carried.audit());
+            ? new Journal(measure, List.of(), List.of())
+            : new Journal(measure, carried.steps(), carried.audit());
     start = carried == null ? input.start() : carried.start();
     startedMs = carried == null ? Workflow.currentTimeMillis() : carried.startedMs();
     resumedWaitMs = carried == null ? null : carried.waitsUntilMs();
@@ -47,6 +54,10 @@ final class Memory {
 
   String key() {
     return key;
+  }
+
+  boolean tellsWaits() {
+    return tellsWaits;
   }
 
   boolean isStarted() {

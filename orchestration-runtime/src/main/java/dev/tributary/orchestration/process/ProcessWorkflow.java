@@ -22,10 +22,14 @@ public final class ProcessWorkflow implements DynamicWorkflow {
    */
   public static final String PHASE_MEMO = Phases.MEMO;
 
+  /** The memo with the steps that wait, each an {@link OpenWait}. */
+  public static final String WAITS_MEMO = OpenWaits.MEMO;
+
   /** Histories are cut at so many events: well before Temporal warns at 10,240. */
   public static final long MOST_EVENTS = 4_000;
 
   private final PlanLibrary plans;
+  private final ProcessMetrics metrics;
   private final long mostEvents;
 
   /**
@@ -33,8 +37,9 @@ public final class ProcessWorkflow implements DynamicWorkflow {
    *
    * @param mostEvents the length at which a history is cut
    */
-  public ProcessWorkflow(PlanLibrary plans, long mostEvents) {
+  public ProcessWorkflow(PlanLibrary plans, ProcessMetrics metrics, long mostEvents) {
     this.plans = plans;
+    this.metrics = metrics;
     this.mostEvents = mostEvents;
   }
 
@@ -51,7 +56,7 @@ public final class ProcessWorkflow implements DynamicWorkflow {
                     new IllegalStateException(
                         "this worker doesn't have plan %s, on which the instance runs; give it back to the worker"
                             .formatted(input.plan())));
-    Instance instance = new Instance(plan, input, mostEvents);
+    Instance instance = new Instance(plan, input, metrics, mostEvents);
     Workflow.registerListener(instance);
     return instance.run();
   }

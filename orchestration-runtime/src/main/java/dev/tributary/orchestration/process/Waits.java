@@ -6,6 +6,7 @@ import dev.tributary.orchestration.plan.CompiledStep;
 import dev.tributary.orchestration.plan.Work;
 import dev.tributary.planner.expression.ExpressionException;
 import dev.tributary.planner.plan.orchestration.Errors;
+import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Workflow;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
@@ -22,12 +23,14 @@ final class Waits {
   private final Memory memory;
   private final People people;
   private final Continuation continuation;
+  private final OpenWaits open;
   private final Set<String> listening = new HashSet<>();
 
   Waits(Memory memory, People people, Continuation continuation) {
     this.memory = memory;
     this.people = people;
     this.continuation = continuation;
+    this.open = new OpenWaits(memory.tellsWaits());
   }
 
   /**
@@ -43,7 +46,7 @@ final class Waits {
     long until = until(step, work.plan().timeoutMs());
     listening.add(step.name());
     try {
-      if (!wait(until, () -> inbox.has(from, fits), top)) {
+      if (!wait(step, false, until, () -> inbox.has(from, fits), top)) {
         return timedOut(step, work.plan().onTimeout(), "no event came in time");
       }
     } finally {
@@ -93,7 +96,7 @@ final class Waits {
             Workflow.currentTimeMillis(),
             until));
     try {
-      if (!wait(until, () -> people.isAnswered(step.name()), top)) {
+      if (!wait(step, true, until, () -> people.isAnswered(step.name()), top)) {
         return timedOut(step, work.plan().onTimeout(), "nobody decided in time");
       }
       memory.gave(step.name(), people.answer(step.name()));
@@ -117,7 +120,7 @@ final class Waits {
         work.plan().durationMs() != null
             ? until(step, work.plan().durationMs())
             : untilTime(step, work);
-    wait(until, () -> false, top);
+    wait(step, false, until, () -> false, top);
   }
 
   private long untilTime(CompiledStep step, Work.Wait work) {
@@ -138,12 +141,23 @@ final class Waits {
     return until;
   }
 
-  private boolean wait(long until, BooleanSupplier condition, int top) {
+  private boolean wait(
+      CompiledStep step, boolean person, long until, BooleanSupplier condition, int top) {
     BooleanSupplier cut = () -> top >= 0 && continuation.isDue();
-    boolean met = Waiting.until(until, () -> condition.getAsBoolean() || cut.getAsBoolean());
+    if (!condition.getAsBoolean()) {
+      open.begins(new OpenWait(step.name(), person, until));
+    }
+    boolean met;
+    try {
+      met = Waiting.until(until, () -> condition.getAsBoolean() || cut.getAsBoolean());
+    } catch (CanceledFailure e) {
+      open.ends(step.name());
+      throw e;
+    }
     if (met && !condition.getAsBoolean()) {
       continuation.goOn(top, until, null);
     }
+    open.ends(step.name());
     return met;
   }
 

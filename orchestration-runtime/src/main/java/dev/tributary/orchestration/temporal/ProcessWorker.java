@@ -2,7 +2,9 @@ package dev.tributary.orchestration.temporal;
 
 import dev.tributary.orchestration.call.SystemActivities;
 import dev.tributary.orchestration.plan.PlanLibrary;
+import dev.tributary.orchestration.process.ProcessMetrics;
 import dev.tributary.orchestration.process.ProcessWorkflow;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
@@ -32,12 +34,18 @@ public final class ProcessWorker implements AutoCloseable {
     public static Settings defaults() {
       return new Settings(ProcessWorkflow.MOST_EVENTS, 600, 5);
     }
+
+    /** Measures for Temporal's in-memory server: no task is meant for one worker by name. */
+    public static Settings local() {
+      return new Settings(ProcessWorkflow.MOST_EVENTS, 0, 5);
+    }
   }
 
   /**
    * A worker that isn't started.
    *
    * @param client converts values as {@link ProcessJson#converter} does
+   * @param metrics where instances are measured
    * @param settings measures
    */
   public ProcessWorker(
@@ -45,6 +53,7 @@ public final class ProcessWorker implements AutoCloseable {
       String taskQueue,
       PlanLibrary plans,
       SystemActivities activities,
+      MeterRegistry metrics,
       Settings settings) {
     factory =
         WorkerFactory.newInstance(
@@ -61,8 +70,9 @@ public final class ProcessWorker implements AutoCloseable {
                 .setMaxConcurrentWorkflowTaskPollers(settings.pollers())
                 .setMaxConcurrentActivityTaskPollers(settings.pollers())
                 .build());
+    ProcessMetrics measures = new ProcessMetrics(metrics);
     worker.registerWorkflowImplementationFactory(
-        DynamicWorkflow.class, () -> new ProcessWorkflow(plans, settings.mostEvents()));
+        DynamicWorkflow.class, () -> new ProcessWorkflow(plans, measures, settings.mostEvents()));
     worker.registerActivitiesImplementations(activities);
   }
 

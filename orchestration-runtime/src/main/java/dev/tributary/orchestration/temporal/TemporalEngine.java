@@ -13,6 +13,7 @@ import dev.tributary.orchestration.engine.StartResult;
 import dev.tributary.orchestration.process.InstanceInput;
 import dev.tributary.orchestration.process.ProcessSignals;
 import dev.tributary.orchestration.process.ProcessWorkflow;
+import dev.tributary.planner.report.InstancesReport;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -25,10 +26,13 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowQueryException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Instances as workflows of Temporal. The workflow's id is the instance's. */
@@ -70,6 +74,7 @@ public final class TemporalEngine implements OrchestrationEngine {
             id.key(),
             instance.start().orElse(null),
             instance.hold().toMillis(),
+            true,
             null);
     if (instance.early().isPresent()) {
       var ignored =
@@ -170,6 +175,16 @@ public final class TemporalEngine implements OrchestrationEngine {
   public List<InstanceSummary> list(
       String namespace, String orchestration, boolean running, int most) {
     return answered(() -> visibility.list(namespace + "." + orchestration, running, most));
+  }
+
+  @Override
+  public InstancesReport survey(
+      String namespace,
+      String orchestration,
+      Instant now,
+      Function<String, OptionalLong> timeoutMs) {
+    return answered(
+        () -> new Census(namespace + "." + orchestration, now, timeoutMs).of(visibility));
   }
 
   private static boolean found(Runnable call) {

@@ -12,9 +12,14 @@ import io.temporal.api.workflowservice.v1.ListOpenWorkflowExecutionsRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowTargetOptions;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Lists workflows. The Java test server knows only the older of Temporal's two ways. */
@@ -39,6 +44,44 @@ final class Visibility {
         .limit(most)
         .map(Visibility::summary)
         .toList();
+  }
+
+  /** All that run, at most so many; in no order. */
+  List<WorkflowExecutionMetadata> running(String type, int most) {
+    return executions(type, true, most).limit(most).toList();
+  }
+
+  /** How many have ended, by how. */
+  Map<WorkflowExecutionStatus, Long> ended(String type) {
+    String query =
+        "WorkflowType = '%s' AND ExecutionStatus != 'Running' GROUP BY ExecutionStatus"
+            .formatted(type.replace("'", "''"));
+    try {
+      Map<WorkflowExecutionStatus, Long> counts = new EnumMap<>(WorkflowExecutionStatus.class);
+      client
+          .countWorkflows(query)
+          .getGroups()
+          .forEach(
+              group ->
+                  status(String.valueOf(group.getGroupValues().getFirst().getFirst()))
+                      .ifPresent(status -> counts.put(status, group.getCount())));
+      return counts;
+    } catch (RuntimeException e) {
+      if (Status.fromThrowable(e).getCode() != Status.Code.UNIMPLEMENTED) {
+        throw e;
+      }
+      return older(type, false)
+          .filter(execution -> !isRunning(execution.getStatus()))
+          .collect(
+              Collectors.groupingBy(WorkflowExecutionMetadata::getStatus, Collectors.counting()));
+    }
+  }
+
+  /** The server calls it {@code Completed}, and the interface by a longer name. */
+  private static Optional<WorkflowExecutionStatus> status(String name) {
+    return Arrays.stream(WorkflowExecutionStatus.values())
+        .filter(s -> s.name().endsWith("_" + name.toUpperCase(Locale.ROOT)))
+        .findFirst();
   }
 
   private Stream<WorkflowExecutionMetadata> executions(String type, boolean running, int most) {
@@ -119,7 +162,7 @@ final class Visibility {
     };
   }
 
-  private static Optional<String> memo(WorkflowExecutionMetadata execution, String name) {
+  static Optional<String> memo(WorkflowExecutionMetadata execution, String name) {
     return Optional.ofNullable((String) execution.getMemo(name, String.class));
   }
 }

@@ -53,6 +53,11 @@ public final class PickupPlan {
   private String template = "'ReadyForPickup'";
   private Duration timeout = Duration.ofHours(120);
   private List<StepPlan> steps;
+  private String groupProtocol = "classic";
+  private Duration pickedWait = Duration.ofHours(4);
+  private Duration escalateWait = Duration.ofHours(24);
+  private Duration collectedWait = Duration.ofHours(72);
+  private String forgotten = "";
   private EffectPlan captureEffect = new EffectPlan.Key("idempotency-key", null);
 
   public PickupPlan(URI simulators) {
@@ -91,6 +96,25 @@ public final class PickupPlan {
     return this;
   }
 
+  public PickupPlan groupProtocol(String protocol) {
+    groupProtocol = protocol;
+    return this;
+  }
+
+  /** How long it waits to be picked, for a person to decide, and to be collected. */
+  public PickupPlan waits(Duration picked, Duration escalate, Duration collected) {
+    pickedWait = picked;
+    escalateWait = escalate;
+    collectedWait = collected;
+    return this;
+  }
+
+  /** A step that nothing undoes, though something should. */
+  public PickupPlan forgetting(String step) {
+    forgotten = step;
+    return this;
+  }
+
   public PickupPlan steps(StepPlan... others) {
     steps = List.of(others);
     return this;
@@ -110,7 +134,7 @@ public final class PickupPlan {
         NAMESPACE,
         NAME,
         new KafkaPlan(bootstrapServers, false, null, null, null),
-        "classic",
+        groupProtocol,
         new TemporalPlan("localhost:7233", "default", QUEUE),
         new StartPlan(
             new SourcePlan.Contract("order-placed", PLACED, schema("lines", "totals"), null, true),
@@ -120,7 +144,7 @@ public final class PickupPlan {
         onRunningKey,
         onCompletedKey,
         timeout.toMillis(),
-        steps == null ? pickup() : steps,
+        steps == null ? pickup().stream().map(this::forget).toList() : steps,
         new FailurePlan(
             true,
             new EmitPlan(
@@ -135,6 +159,20 @@ public final class PickupPlan {
         "tributary.reports",
         List.of(),
         false);
+  }
+
+  private StepPlan forget(StepPlan step) {
+    return step.name().equals(forgotten)
+        ? new StepPlan(
+            step.name(),
+            step.when(),
+            step.action(),
+            null,
+            step.retry(),
+            step.timeoutMs(),
+            step.catches(),
+            step.then())
+        : step;
   }
 
   private static JsonNode schema(String... required) {
@@ -227,7 +265,7 @@ public final class PickupPlan {
             null,
             null,
             null),
-        listen("picked", PICKED, PICKED_TYPE, Duration.ofHours(4), "escalate"),
+        listen("picked", PICKED, PICKED_TYPE, pickedWait, "escalate"),
         step(
             "found",
             new ActionPlan.Switch(
@@ -239,7 +277,7 @@ public final class PickupPlan {
                 "'Order ' + start.payload.orderId + ' is not picked after 4 hours'",
                 List.of("picked", "cancel"),
                 "store-managers",
-                Duration.ofHours(24).toMillis(),
+                escalateWait.toMillis(),
                 "notPicked")),
         step(
             "decided",
@@ -285,7 +323,7 @@ public final class PickupPlan {
             null,
             null,
             null),
-        listen("collected", COLLECTED, COLLECTED_TYPE, Duration.ofHours(72), "notCollected"),
+        listen("collected", COLLECTED, COLLECTED_TYPE, collectedWait, "notCollected"),
         new StepPlan(
             "completed",
             null,

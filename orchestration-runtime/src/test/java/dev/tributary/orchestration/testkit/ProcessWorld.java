@@ -24,6 +24,7 @@ import dev.tributary.runtime.secret.MemorySecrets;
 import dev.tributary.simulators.SimulatorConfig;
 import dev.tributary.simulators.SimulatorServer;
 import dev.tributary.simulators.journal.Entry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
@@ -41,6 +42,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -78,6 +80,7 @@ public final class ProcessWorld implements AutoCloseable {
   private final MockProducer<byte[], byte[]> events =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
   private final PlanLibrary plans = new PlanLibrary();
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final TemporalEngine engine;
   private SystemCalls calls;
   private ProcessWorker worker;
@@ -110,14 +113,25 @@ public final class ProcessWorld implements AutoCloseable {
    * connection with it, as a process does; otherwise the server would go on giving it tasks.
    */
   public static ProcessWorld pickupOn(Supplier<WorkflowClient> connections) {
-    return pickupOn(connections, ProcessWorkflow.MOST_EVENTS);
+    return pickupOn(connections, plan -> plan, ProcessWorkflow.MOST_EVENTS);
   }
 
-  /** As {@link #pickupOn(Supplier)}, with histories that are cut early. */
+  /** The same with histories that are cut early. */
   public static ProcessWorld pickupOn(Supplier<WorkflowClient> connections, long events) {
+    return pickupOn(connections, plan -> plan, events);
+  }
+
+  /** The same with a plan that differs. */
+  public static ProcessWorld pickupOn(
+      Supplier<WorkflowClient> connections, UnaryOperator<PickupPlan> change) {
+    return pickupOn(connections, change, ProcessWorkflow.MOST_EVENTS);
+  }
+
+  private static ProcessWorld pickupOn(
+      Supplier<WorkflowClient> connections, UnaryOperator<PickupPlan> change, long events) {
     ProcessWorld world = new ProcessWorld(Optional.empty(), connections);
     world.mostEvents = events;
-    world.plan(PLAN, world.plan().build());
+    world.plan(PLAN, change.apply(world.plan()).build());
     world.startWorker();
     return world;
   }
@@ -180,6 +194,7 @@ public final class ProcessWorld implements AutoCloseable {
             PickupPlan.QUEUE,
             plans,
             calls,
+            metrics,
             new ProcessWorker.Settings(mostEvents, 0, POLLERS));
     worker.start();
   }
@@ -199,6 +214,11 @@ public final class ProcessWorld implements AutoCloseable {
 
   public TestWorkflowEnvironment temporal() {
     return temporal.orElseThrow();
+  }
+
+  /** What the worker measured. */
+  public SimpleMeterRegistry metrics() {
+    return metrics;
   }
 
   public TemporalEngine engine() {

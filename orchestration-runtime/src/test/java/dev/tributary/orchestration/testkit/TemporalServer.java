@@ -51,6 +51,12 @@ public final class TemporalServer implements AutoCloseable {
                   String.valueOf(port),
                   "--db-filename",
                   folder.resolve("temporal.db").toString(),
+                  // What a process wrote outlives it without a sync; only a machine's end would
+                  // tell.
+                  "--sqlite-pragma",
+                  "synchronous=OFF",
+                  "--sqlite-pragma",
+                  "journal_mode=WAL",
                   "--log-level",
                   "error")
               .redirectErrorStream(true)
@@ -84,11 +90,16 @@ public final class TemporalServer implements AutoCloseable {
     process.onExit().join();
   }
 
+  /** Where it is, as host:port. */
+  public String address() {
+    return "127.0.0.1:" + port;
+  }
+
   /** A connection of its own, the caller's to close. */
   public WorkflowClient client() {
     return WorkflowClient.newInstance(
         WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget("127.0.0.1:" + port).build()),
+            WorkflowServiceStubsOptions.newBuilder().setTarget(address()).build()),
         WorkflowClientOptions.newBuilder().setDataConverter(ProcessJson.converter()).build());
   }
 

@@ -2,17 +2,22 @@ package dev.tributary.planner.assessment;
 
 import dev.tributary.planner.assessment.FlowFacts.Check;
 import dev.tributary.planner.assessment.FlowFacts.State;
+import dev.tributary.planner.report.InstancesReport;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The conditions of an orchestration: Ready, Accepted, ResolvedRefs, TopicsReady, RuntimeReady,
- * Suspended, and kstatus' Reconciling and Stalled. Plans, topics and pods are judged as a flow's
- * are.
+ * CompensationsClear, Suspended, and kstatus' Reconciling and Stalled. Plans, topics and pods are
+ * judged as a flow's are.
  */
 public final class OrchestrationAssessment {
+  private static final String CLEAR = "CompensationsClear";
+
   private OrchestrationAssessment() {}
 
   /**
@@ -20,10 +25,15 @@ public final class OrchestrationAssessment {
    *
    * @param facts what was observed; of no meaning are scaling, dead letters and delivery
    * @param temporal what the workers tell of Temporal
+   * @param instances what they told last of its instances, or {@code null} for nothing yet
    * @param previous the conditions that the status has; may be {@code null}
    */
   public static List<Condition> assess(
-      FlowFacts facts, Check temporal, List<Condition> previous, Clock clock) {
+      FlowFacts facts,
+      Check temporal,
+      InstancesReport instances,
+      List<Condition> previous,
+      Clock clock) {
     FlowAssessment judge = new FlowAssessment(facts);
     Check accepted = judge.accepted();
     // Workers that can't reach Temporal aren't ready; why, is the better word.
@@ -40,6 +50,7 @@ public final class OrchestrationAssessment {
             .of("ResolvedRefs", judge.resolved(), "all references are resolved")
             .of("TopicsReady", facts.topics(), "all topics are there")
             .of("RuntimeReady", runtime, judge.runtimeMessage());
+    compensations(conditions, instances, previous);
     if (facts.suspended()) {
       conditions.isTrue(
           "Suspended",
@@ -49,6 +60,37 @@ public final class OrchestrationAssessment {
       conditions.isFalse("Suspended", Reason.NotSuspended, "instances are started");
     }
     return judge.reconciling(conditions, ready).list();
+  }
+
+  /** While the workers tell nothing, what was known stays: an incident ends by a person only. */
+  private static void compensations(
+      Conditions conditions, InstancesReport instances, List<Condition> previous) {
+    if (instances == null) {
+      Optional<Condition> known =
+          previous == null
+              ? Optional.empty()
+              : previous.stream().filter(c -> c.getType().equals(CLEAR)).findFirst();
+      if (known.isEmpty() || known.get().getStatus().equals("Unknown")) {
+        conditions.isUnknown(CLEAR, Reason.Pending, "nothing was heard of instances yet; wait");
+      } else if (known.get().getStatus().equals("True")) {
+        conditions.isTrue(CLEAR, Reason.AsExpected, known.get().getMessage());
+      } else {
+        conditions.isFalse(CLEAR, Reason.CompensationFailed, known.get().getMessage());
+      }
+    } else if (instances.incidents() == 0) {
+      conditions.isTrue(CLEAR, Reason.AsExpected, "no compensation waits for a person");
+    } else {
+      boolean more = instances.incidents() > instances.incidentKeys().size();
+      conditions.isFalse(
+          CLEAR,
+          Reason.CompensationFailed,
+          "what was done can't be undone for %s%s; see why with `tributary instances show`, mend the cause, then `tributary instances retry`"
+              .formatted(
+                  instances.incidentKeys().stream()
+                      .map(key -> "'" + key + "'")
+                      .collect(Collectors.joining(", ")),
+                  more ? " and others" : ""));
+    }
   }
 
   private static String readyMessage(FlowFacts facts) {

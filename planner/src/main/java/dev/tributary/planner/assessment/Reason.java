@@ -64,6 +64,8 @@ public enum Reason {
   BacklogUnknown,
   /** There are dead letters. */
   DeadLetters,
+  /** Instances failed, and what they did can't be undone. */
+  CompensationFailed,
   /** A system failed too often in a row, so calls to it are held. */
   CircuitOpen
 }

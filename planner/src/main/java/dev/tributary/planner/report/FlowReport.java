@@ -29,6 +29,8 @@ import java.util.Map;
  * @param ledger what is remembered of delivered events, or {@code null} when nothing is
  * @param held what waits for dead letters, or {@code null} when nothing does
  * @param superseded records that weren't sent because a newer one of their key was delivered
+ * @param instances how the instances of an orchestration stand, or {@code null} for a flow, and
+ *     while it isn't known
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FlowReport(
@@ -54,9 +56,10 @@ public record FlowReport(
     CircuitReport circuit,
     LedgerReport ledger,
     HeldReport held,
-    long superseded) {
+    long superseded,
+    InstancesReport instances) {
 
-  /** Of a pod that has superseded nothing. */
+  /** Of a flow's pod that has superseded nothing. */
   public FlowReport(
       int format,
       String namespace,
@@ -103,7 +106,8 @@ public record FlowReport(
         circuit,
         ledger,
         held,
-        0);
+        0,
+        null);
   }
 
   /** The format that this version writes. */

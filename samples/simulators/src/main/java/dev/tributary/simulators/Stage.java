@@ -65,12 +65,12 @@ final class Stage {
   private Reaction instead(String name, Call call, Fault fault) {
     Outcome outcome =
         switch (fault.kind()) {
-          case STATUS, MAINTENANCE -> Outcome.of(refusal(fault));
+          case STATUS, MAINTENANCE, REFUSAL -> Outcome.of(refusal(fault));
           default -> UNANSWERED;
         };
     log.append(name, call, outcome, fault.kind().word());
     return switch (fault.kind()) {
-      case STATUS, MAINTENANCE -> reply(outcome.answer());
+      case STATUS, MAINTENANCE, REFUSAL -> reply(outcome.answer());
       case RESET -> new Reaction.Reset();
       default -> new Reaction.Silence();
     };
@@ -111,7 +111,7 @@ final class Stage {
   private static Answer refusal(Fault fault) {
     Answer answer =
         Answer.json(
-            fault.status() == null ? 503 : fault.status(),
+            fault.status() != null ? fault.status() : fault.kind() == FaultKind.REFUSAL ? 422 : 503,
             Map.of("error", "simulated " + fault.kind().word()));
     return fault.retryAfterSeconds() == null
         ? answer

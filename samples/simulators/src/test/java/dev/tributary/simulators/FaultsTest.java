@@ -67,6 +67,24 @@ class FaultsTest {
   }
 
   @Test
+  void aRefusalMeetsTheSameKeyAlways() throws Exception {
+    fault("{\"kind\":\"refusal\",\"probability\":0.3}");
+    List<Integer> first = new java.util.ArrayList<>();
+    List<Integer> again = new java.util.ArrayList<>();
+    for (List<Integer> round : List.of(first, again)) {
+      for (int i = 0; i < 100; i++) {
+        String body = "{\"id\":\"e" + i + "\"}";
+        round.add(
+            http.send("POST", "/events", body, "Idempotency-Key", "k" + i).statusCode() == 422
+                ? 422
+                : 0);
+      }
+    }
+    assertThat(first).filteredOn(s -> s == 422).hasSizeBetween(15, 45);
+    assertThat(again).isEqualTo(first);
+  }
+
+  @Test
   void aStatusComesWithRetryAfterAndOnlyWhereItMatches() throws Exception {
     fault(
         "{\"kind\":\"status\",\"status\":429,\"retryAfterSeconds\":7,\"match\":\"^POST /events$\"}");

@@ -11,9 +11,10 @@ import java.util.regex.PatternSyntaxException;
  * @param kind what happens
  * @param count exactly so many requests, or items of kind item
  * @param forSeconds counted from the PUT
- * @param probability 0 to 1, asked per request before it is counted; 1 unless told
+ * @param probability 0 to 1, asked per request before it is counted, of kind refusal the same for
+ *     the same Idempotency-Key; 1 unless told
  * @param match a regular expression that must be found in {@code METHOD path?query}
- * @param status of kind status or item; 503 unless told
+ * @param status of kind status, item or refusal; 503 unless told, of kind refusal 422
  * @param retryAfterSeconds the Retry-After header of status and maintenance
  * @param delayMs of kind delay; with timeoutAfterCommit the answer comes so much later, else never
  * @param field of kind drift: the field's name, at any depth

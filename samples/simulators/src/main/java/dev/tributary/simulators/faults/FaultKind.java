@@ -8,6 +8,12 @@ public enum FaultKind {
   STATUS("status"),
   /** 503 instead of doing anything, for a window of time. */
   MAINTENANCE("maintenance"),
+  /**
+   * Answers a status, 422 unless told, to a share of the requests, and to the same ones always:
+   * whoever comes again with the same Idempotency-Key is refused again. So what is refused never
+   * had its effect.
+   */
+  REFUSAL("refusal"),
   /** Waits, then goes on as usual. */
   DELAY("delay"),
   /** Accepts the request, does nothing and never answers. */

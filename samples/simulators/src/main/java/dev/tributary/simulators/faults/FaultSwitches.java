@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -96,7 +97,10 @@ public final class FaultSwitches {
   private synchronized Optional<Fault> take(String system, Call call, Predicate<Fault> fits) {
     Instant now = clock.instant();
     for (Active active : bySystem.getOrDefault(system, List.of())) {
-      if (active.live(now) && fits.test(active.fault) && active.matches(call) && lucky(active)) {
+      if (active.live(now)
+          && fits.test(active.fault)
+          && active.matches(call)
+          && isDrawn(active, call)) {
         active.hits++;
         return Optional.of(active.fault);
       }
@@ -104,9 +108,16 @@ public final class FaultSwitches {
     return Optional.empty();
   }
 
-  private boolean lucky(Active active) {
+  private boolean isDrawn(Active active, Call call) {
     Double probability = active.fault.probability();
-    return probability == null || random.nextDouble() < probability;
+    return probability == null || draw(active.fault, call) < probability;
+  }
+
+  private double draw(Fault fault, Call call) {
+    return fault.kind() == FaultKind.REFUSAL
+        ? new SplittableRandom(call.header("idempotency-key").orElse(call.line()).hashCode())
+            .nextDouble()
+        : random.nextDouble();
   }
 
   private static final class Active {
