@@ -57,6 +57,10 @@ bench-mapping: jdk ## What an event costs beside JSLT and JSONata; writes docs/b
 bench-start: jdk ## How soon a flow's pod is ready and how much memory it takes.
 	bench/start $(START_ARGS)
 
+.PHONY: bench-saga
+bench-saga: jdk ## A saga of five steps, planned and written by hand, on a real Temporal server.
+	bench/saga $(SAGA_ARGS)
+
 .PHONY: bench
 bench: jdk ## Delivery beside its peers, hours; BENCH_ARGS=--quick for minutes.
 	bench/run $(BENCH_ARGS)

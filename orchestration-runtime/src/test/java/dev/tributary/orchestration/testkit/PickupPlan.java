@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The plan of samples/pickup, as the planner writes it, with what tests vary. */
 public final class PickupPlan {
@@ -113,6 +114,29 @@ public final class PickupPlan {
   public PickupPlan forgetting(String step) {
     forgotten = step;
     return this;
+  }
+
+  /** Only the five calls, one after the other, and what undoes them: nothing waits. */
+  public PickupPlan straight() {
+    Set<String> left = Set.of("picked", "found", "escalate", "decided", "collected", "completed");
+    steps =
+        pickup().stream()
+            .filter(step -> !left.contains(step.name()))
+            .map(step -> step.name().equals("notify") ? last(step) : step)
+            .toList();
+    return this;
+  }
+
+  private static StepPlan last(StepPlan step) {
+    return new StepPlan(
+        step.name(),
+        step.when(),
+        step.action(),
+        step.compensate(),
+        step.retry(),
+        step.timeoutMs(),
+        step.catches(),
+        StepPlan.END);
   }
 
   public PickupPlan steps(StepPlan... others) {
