@@ -343,6 +343,8 @@ class ScalingTest {
                 false,
                 null,
                 null,
+                null,
+                0,
                 null));
   }
 

@@ -163,6 +163,8 @@ class PodTroubleTest {
             positionLost,
             null,
             null,
+            null,
+            0,
             null));
   }
 }

@@ -126,6 +126,8 @@ class ReportNewsTest {
         false,
         circuit == null ? null : new FlowReport.CircuitReport("erp", circuit, "answered 500"),
         new FlowReport.LedgerReport(7, covers),
+        null,
+        0,
         null);
   }
 

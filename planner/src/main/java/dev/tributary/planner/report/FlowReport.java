@@ -59,57 +59,6 @@ public record FlowReport(
     long superseded,
     InstancesReport instances) {
 
-  /** Of a flow's pod that has superseded nothing. */
-  public FlowReport(
-      int format,
-      String namespace,
-      String flow,
-      String pod,
-      String digest,
-      String started,
-      String time,
-      Long lag,
-      String oldestPending,
-      long delivered,
-      long suppressed,
-      long duplicates,
-      long filtered,
-      long dead,
-      Map<String, Long> retries,
-      String lastDelivered,
-      String topDeadReason,
-      HealthReport health,
-      boolean positionLost,
-      CircuitReport circuit,
-      LedgerReport ledger,
-      HeldReport held) {
-    this(
-        format,
-        namespace,
-        flow,
-        pod,
-        digest,
-        started,
-        time,
-        lag,
-        oldestPending,
-        delivered,
-        suppressed,
-        duplicates,
-        filtered,
-        dead,
-        retries,
-        lastDelivered,
-        topDeadReason,
-        health,
-        positionLost,
-        circuit,
-        ledger,
-        held,
-        0,
-        null);
-  }
-
   /** The format that this version writes. */
   public static final int FORMAT = 1;
 

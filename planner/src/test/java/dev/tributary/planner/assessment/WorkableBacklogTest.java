@@ -154,6 +154,8 @@ class WorkableBacklogTest {
         false,
         null,
         null,
-        held);
+        held,
+        0,
+        null);
   }
 }
