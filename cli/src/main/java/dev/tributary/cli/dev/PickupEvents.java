@@ -1,29 +1,15 @@
 package dev.tributary.cli.dev;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-
 /** What the shop and the store tell in the pickup sample. */
 final class PickupEvents implements AutoCloseable {
-  private final KafkaProducer<byte[], byte[]> producer;
+  private final LocalEvents events;
 
   PickupEvents(String bootstrapServers) {
-    producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrapServers),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+    events = new LocalEvents(bootstrapServers, "pickup");
   }
 
   void placed(String order, String gross) {
-    send(
+    events.send(
         "order-placed",
         "com.example.retail.order.placed",
         order,
@@ -37,7 +23,7 @@ final class PickupEvents implements AutoCloseable {
   }
 
   void picked(String order) {
-    send(
+    events.send(
         "pick-completed",
         "com.example.retail.pick.completed",
         order,
@@ -45,38 +31,15 @@ final class PickupEvents implements AutoCloseable {
   }
 
   void collected(String order) {
-    send(
+    events.send(
         "order-collected",
         "com.example.retail.order.collected",
         order,
         "{\"orderId\":\"%s\",\"collectedAt\":\"2026-03-02T17:30:00Z\"}".formatted(order));
   }
 
-  private void send(String contract, String type, String order, String payload) {
-    ProducerRecord<byte[], byte[]> event =
-        new ProducerRecord<>("pickup." + contract, order.getBytes(UTF_8), payload.getBytes(UTF_8));
-    Map.of(
-            "ce_specversion",
-            "1.0",
-            "ce_id",
-            UUID.randomUUID().toString(),
-            "ce_source",
-            "/demo",
-            "ce_type",
-            type)
-        .forEach((name, value) -> event.headers().add(name, value.getBytes(UTF_8)));
-    try {
-      producer.send(event).get();
-    } catch (ExecutionException e) {
-      throw new KafkaException("the local broker didn't take an event", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KafkaException(e);
-    }
-  }
-
   @Override
   public void close() {
-    producer.close();
+    events.close();
   }
 }

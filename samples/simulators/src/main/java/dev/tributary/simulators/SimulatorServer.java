@@ -14,6 +14,10 @@ import dev.tributary.simulators.pickup.Messages;
 import dev.tributary.simulators.pickup.Payments;
 import dev.tributary.simulators.pickup.StoreTasks;
 import dev.tributary.simulators.pickup.Warehouse;
+import dev.tributary.simulators.returns.GoodsReceipts;
+import dev.tributary.simulators.returns.Receipts;
+import dev.tributary.simulators.returns.Refunds;
+import dev.tributary.simulators.returns.ReturnPolicy;
 import dev.tributary.simulators.wms.Stock;
 import java.net.URI;
 import java.time.Duration;
@@ -103,6 +107,10 @@ public final class SimulatorServer implements AutoCloseable {
         new Payments(),
         new StoreTasks(),
         new Messages(),
+        new Receipts(),
+        new ReturnPolicy(),
+        new GoodsReceipts(),
+        new Refunds(),
         new TokenEndpoint(config.oauth().clients(), tokens));
   }
 

@@ -11,6 +11,7 @@ import java.net.SocketException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -30,7 +31,7 @@ class FaultsTest {
   @BeforeEach
   void start() {
     server = SimulatorServer.start(SimulatorConfig.onFreePort(), now::get);
-    http = new Http(server);
+    http = new Http(server, Duration.ofMillis(1500));
   }
 
   @AfterEach

@@ -16,11 +16,18 @@ final class Http {
   static final String ERP = "/sap/opu/odata/sap/API_SALES_ORDER_SRV/";
 
   private final URI root;
+  private final Duration patience;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   Http(SimulatorServer server) {
+    this(server, Duration.ofSeconds(20));
+  }
+
+  /** One that waits so long for an answer, for tests where none comes. */
+  Http(SimulatorServer server, Duration patience) {
     this.root = server.url();
+    this.patience = patience;
   }
 
   /** Sends; the headers are names and values in turn. */
@@ -28,7 +35,7 @@ final class Http {
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(root + path))
-            .timeout(Duration.ofMillis(1500))
+            .timeout(patience)
             .method(method, HttpRequest.BodyPublishers.ofString(body));
     if (headers.length > 0) {
       request.headers(headers);

@@ -2,8 +2,10 @@ package dev.tributary.simulators.pickup;
 
 import dev.tributary.simulators.http.Answer;
 import dev.tributary.simulators.http.Call;
+import dev.tributary.simulators.http.Once;
 import dev.tributary.simulators.http.Outcome;
 import dev.tributary.simulators.http.Outcome.Effect;
+import dev.tributary.simulators.http.Paths;
 import dev.tributary.simulators.http.PlayedSystem;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

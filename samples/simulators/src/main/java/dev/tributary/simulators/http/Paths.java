@@ -1,20 +1,15 @@
-package dev.tributary.simulators.pickup;
+package dev.tributary.simulators.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tributary.simulators.http.Answer;
-import dev.tributary.simulators.http.BadRequest;
-import dev.tributary.simulators.http.Call;
-import dev.tributary.simulators.http.Json;
-import dev.tributary.simulators.http.Outcome;
 import java.util.List;
 import java.util.Map;
 
-/** What the systems of the sample have in common about requests. */
-final class Paths {
+/** What systems below a path of their own have in common about requests. */
+public final class Paths {
   private Paths() {}
 
   /** The parts of the path below the system's own. */
-  static List<String> below(Call call) {
+  public static List<String> below(Call call) {
     List<String> all = call.segments();
     return all.subList(1, all.size());
   }
@@ -24,7 +19,7 @@ final class Paths {
    *
    * @throws BadRequest when it isn't
    */
-  static String text(Call call, String field) {
+  public static String text(Call call, String field) {
     JsonNode value = Json.tree(call.body()).path(field);
     if (!value.isTextual() || value.textValue().isEmpty()) {
       throw new BadRequest(field + " is missing");
@@ -32,11 +27,13 @@ final class Paths {
     return value.textValue();
   }
 
-  static Outcome missing(String what, String id) {
+  /** 404: there is no such thing. */
+  public static Outcome missing(String what, String id) {
     return Outcome.of(Answer.json(404, Map.of("error", "no " + what + " " + id)));
   }
 
-  static Outcome unknown(Call call) {
+  /** 404: there is no such operation. */
+  public static Outcome unknown(Call call) {
     return Outcome.of(Answer.json(404, Map.of("error", "no " + call.line())));
   }
 }

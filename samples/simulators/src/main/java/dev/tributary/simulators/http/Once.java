@@ -1,8 +1,5 @@
-package dev.tributary.simulators.pickup;
+package dev.tributary.simulators.http;
 
-import dev.tributary.simulators.http.Answer;
-import dev.tributary.simulators.http.Call;
-import dev.tributary.simulators.http.Outcome;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,7 +11,7 @@ import java.util.function.Supplier;
  * isn't remembered. Without the header every request is a new one. Its owner sees to it that one
  * thread calls at a time.
  */
-final class Once {
+public final class Once {
   private final Map<String, Kept> kept = new HashMap<>();
 
   private record Kept(Call call, Outcome outcome) {
@@ -23,7 +20,8 @@ final class Once {
     }
   }
 
-  Outcome outcome(Call call, Supplier<Outcome> effect) {
+  /** The outcome of a request: that of the effect, or of the request before it under the key. */
+  public Outcome outcome(Call call, Supplier<Outcome> effect) {
     String key = call.header("idempotency-key").orElse(null);
     Kept before = key == null ? null : kept.get(key);
     if (before == null) {
