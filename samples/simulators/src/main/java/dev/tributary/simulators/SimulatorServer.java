@@ -14,6 +14,8 @@ import dev.tributary.simulators.pickup.Messages;
 import dev.tributary.simulators.pickup.Payments;
 import dev.tributary.simulators.pickup.StoreTasks;
 import dev.tributary.simulators.pickup.Warehouse;
+import dev.tributary.simulators.replenishment.OrderDesk;
+import dev.tributary.simulators.replenishment.PurchaseOrders;
 import dev.tributary.simulators.returns.GoodsReceipts;
 import dev.tributary.simulators.returns.Receipts;
 import dev.tributary.simulators.returns.Refunds;
@@ -111,6 +113,8 @@ public final class SimulatorServer implements AutoCloseable {
         new ReturnPolicy(),
         new GoodsReceipts(),
         new Refunds(),
+        new PurchaseOrders(),
+        new OrderDesk(),
         new TokenEndpoint(config.oauth().clients(), tokens));
   }
 

@@ -1,0 +1,2 @@
+/** The systems of the replenishment sample: purchase orders and a supplier's order desk. */
+package dev.tributary.simulators.replenishment;
