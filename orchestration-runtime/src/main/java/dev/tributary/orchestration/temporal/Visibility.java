@@ -39,7 +39,8 @@ final class Visibility {
         // A run that went on in another one is no instance of its own.
         .filter(
             e ->
-                e.getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW)
+                e.getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW
+                    && !isRecordToBe(e))
         .sorted(Comparator.comparing(WorkflowExecutionMetadata::getStartTime).reversed())
         .limit(most)
         .map(Visibility::summary)
@@ -48,7 +49,17 @@ final class Visibility {
 
   /** All that run, at most so many; in no order. */
   List<WorkflowExecutionMetadata> running(String type, int most) {
-    return executions(type, true, most).limit(most).toList();
+    return executions(type, true, most).filter(e -> !isRecordToBe(e)).limit(most).toList();
+  }
+
+  /** The record of an instance that has ended already. */
+  private static boolean isRecordToBe(WorkflowExecutionMetadata execution) {
+    return isRunning(execution.getStatus()) && started(execution).isPresent();
+  }
+
+  /** When the instance began of which this is a record; empty for an instance itself. */
+  private static Optional<Long> started(WorkflowExecutionMetadata execution) {
+    return Optional.ofNullable((Long) execution.getMemo(ProcessWorkflow.STARTED_MEMO, Long.class));
   }
 
   /** How many have ended, by how. */
@@ -145,7 +156,7 @@ final class Visibility {
         execution.getExecution().getWorkflowId(),
         phase(execution),
         memo(execution, ProcessWorkflow.PLAN_MEMO).orElse(""),
-        execution.getStartTime().toEpochMilli(),
+        started(execution).orElse(execution.getStartTime().toEpochMilli()),
         isRunning(execution.getStatus()) || execution.getCloseTime() == null
             ? null
             : (Long) execution.getCloseTime().toEpochMilli());
