@@ -163,6 +163,9 @@ final class Instance implements ProcessSignals {
   }
 
   @Override
+  public void probe() {}
+
+  @Override
   public Admission admits(String identity, int characters) {
     if (!memory.isStarted()) {
       return Admission.First;

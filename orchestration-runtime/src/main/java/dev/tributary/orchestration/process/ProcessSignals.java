@@ -27,6 +27,9 @@ public interface ProcessSignals {
   String QUEUE = "queue";
 
   /** As {@link #EVENT}. */
+  String PROBE = "probe";
+
+  /** As {@link #EVENT}. */
   String ADMITS = "admits";
 
   /** As {@link #EVENT}. */
@@ -51,6 +54,10 @@ public interface ProcessSignals {
   /** A start that waits for its end. One that was held for its start begins with it. */
   @SignalMethod(name = QUEUE)
   void queue(QueuedStart start);
+
+  /** Nothing: that it arrives tells that the instance has not ended. */
+  @SignalMethod(name = PROBE)
+  void probe();
 
   /**
    * Whether a start may wait for its end.

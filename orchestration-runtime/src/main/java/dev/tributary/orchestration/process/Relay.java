@@ -4,6 +4,7 @@ import dev.tributary.orchestration.engine.ReceivedEvent;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.common.converter.EncodedValues;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.ChildWorkflowStub;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Carries what waited behind an instance over the moment in which no workflow has its key: a
@@ -24,21 +26,39 @@ public final class Relay {
   /** Added to an instance's id, and to its type, it names the relay: no key ends so by chance. */
   public static final String SUFFIX = "~next";
 
-  /** How long an instance may take to end that has passed on what waited. */
+  /**
+   * How long an instance may take to end that has passed on what waited; then it is asked again.
+   */
   private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   private final String id;
   private final String type;
   private final String key;
   private final StartQueue queue;
   private final Inbox.Content inbox;
+  private final Optional<WorkflowExecution> giver;
 
-  private Relay(String id, String type, String key, StartQueue queue, Inbox.Content inbox) {
+  /**
+   * To a workflow of an id.
+   *
+   * @param giver the instance that gave all this away and is about to end, if it has the same id:
+   *     it would take nothing back
+   */
+  private Relay(
+      String id,
+      String type,
+      String key,
+      StartQueue queue,
+      Inbox.Content inbox,
+      Optional<WorkflowExecution> giver) {
     this.id = id;
     this.type = type;
     this.key = key;
     this.queue = queue;
     this.inbox = inbox;
+    this.giver = giver;
   }
 
   /** Has a relay take over all that waits; returns when it has. */
@@ -48,7 +68,8 @@ public final class Relay {
             Workflow.getInfo().getWorkflowType() + SUFFIX,
             memory.key(),
             memory.queue(),
-            memory.queue().handedOn(memory.inbox()))
+            memory.queue().handedOn(memory.inbox()),
+            Optional.empty())
         .pass();
   }
 
@@ -70,12 +91,16 @@ public final class Relay {
             }
           }
         });
+    String id = without(Workflow.getInfo().getWorkflowId());
     new Relay(
-            without(Workflow.getInfo().getWorkflowId()),
+            id,
             without(Workflow.getInfo().getWorkflowType()),
             input.key(),
             queue,
-            input.inbox())
+            input.inbox(),
+            Workflow.getInfo()
+                .getParentRunId()
+                .map(run -> WorkflowExecution.newBuilder().setWorkflowId(id).setRunId(run).build()))
         .pass();
   }
 
@@ -84,13 +109,18 @@ public final class Relay {
   }
 
   private void pass() {
+    Duration pause = PAUSE;
     while (queue.size() > 0) {
       List<StartQueue.Waiting> carried = queue.content().waiting();
       if (begins()) {
         carried.forEach(ignored -> queue.take());
         continue;
       }
-      Workflow.sleep(PAUSE);
+      Workflow.sleep(pause);
+      if (giver.isPresent() && isOpen(giver.get())) {
+        pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
+        continue;
+      }
       while (queue.size() > 0 && hears(queue.content().waiting().getFirst().start())) {
         queue.take();
       }
@@ -121,11 +151,21 @@ public final class Relay {
     }
   }
 
+  private static boolean isOpen(WorkflowExecution execution) {
+    try {
+      Workflow.newUntypedExternalWorkflowStub(execution).signal(ProcessSignals.PROBE);
+      return true;
+    } catch (SignalExternalWorkflowException | ApplicationFailure e) {
+      // The server names a workflow that does not run by the latter.
+      return false;
+    }
+  }
+
   private boolean hears(QueuedStart start) {
     try {
       Workflow.newUntypedExternalWorkflowStub(id).signal(ProcessSignals.QUEUE, start);
       return true;
-    } catch (SignalExternalWorkflowException e) {
+    } catch (SignalExternalWorkflowException | ApplicationFailure e) {
       return false;
     }
   }
