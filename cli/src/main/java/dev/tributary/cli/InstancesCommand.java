@@ -90,6 +90,13 @@ final class InstancesCommand implements Runnable {
       @Mixin InstanceOptions options,
       @Parameters(index = "1", paramLabel = "KEY", description = "The instance's key.") String key,
       @Option(
+              names = "--temporal-ui",
+              paramLabel = "URL",
+              description =
+                  "Where Temporal's own pages are; tells the instance's. [TRIBUTARY_TEMPORAL_UI]",
+              defaultValue = "${env:TRIBUTARY_TEMPORAL_UI:-}")
+          String ui,
+      @Option(
               names = {"-o", "--output"},
               paramLabel = "FORMAT",
               defaultValue = "text",
@@ -102,6 +109,9 @@ final class InstancesCommand implements Runnable {
         out.print(Json.json(state));
       } else {
         StateText.lines(state).forEach(out::println);
+        if (!ui.isBlank()) {
+          out.println("Temporal: " + instances.page(ui, key));
+        }
       }
     }
     out.flush();

@@ -25,6 +25,7 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -277,7 +278,8 @@ class OrchestrationLifeTest {
         new InstancesReport.Oldest("o1", "2026-01-01T00:00:00Z"),
         1,
         "o9",
-        keys);
+        keys,
+        Duration.ofDays(30).toMillis());
   }
 
   private void tell(
@@ -391,21 +393,21 @@ class OrchestrationLifeTest {
 
   private String orchestration(String timeout, String id) {
     return """
-        apiVersion: tributary.dev/v1alpha1
-        kind: Orchestration
-        metadata: {name: fulfil, namespace: %s}
-        spec:
-          start: {contractRef: {name: order-placed}, startFrom: Earliest}
-          key: payload.orderId
-          timeout: 48h
-          steps:
-            - name: reserve
-              call: {endpointRef: {name: stock}, operation: reserve, with: {body: {order: start.payload.orderId}}}
-              compensate:
-                call: {endpointRef: {name: stock}, operation: release, with: {parameters: {id: %s}}}
-            - name: picked
-              listen: {contractRef: {name: pick-completed}, correlate: payload.orderId, timeout: %s}
-        """
+    apiVersion: tributary.dev/v1alpha1
+    kind: Orchestration
+    metadata: {name: fulfil, namespace: %s}
+    spec:
+      start: {contractRef: {name: order-placed}, startFrom: Earliest}
+      key: payload.orderId
+      timeout: 48h
+      steps:
+        - name: reserve
+          call: {endpointRef: {name: stock}, operation: reserve, with: {body: {order: start.payload.orderId}}}
+          compensate:
+            call: {endpointRef: {name: stock}, operation: release, with: {parameters: {id: %s}}}
+        - name: picked
+          listen: {contractRef: {name: pick-completed}, correlate: payload.orderId, timeout: %s}
+    """
         .formatted(ns, id, timeout);
   }
 

@@ -35,7 +35,10 @@ final class Reports {
 
   FlowReport of(Health health) {
     long delivered =
-        counts.of(Counted.Started) + counts.of(Counted.Delivered) + counts.of(Counted.Held);
+        counts.of(Counted.Started)
+            + counts.of(Counted.Queued)
+            + counts.of(Counted.Delivered)
+            + counts.of(Counted.Held);
     long duplicates = counts.of(Counted.Duplicate);
     long filtered =
         counts.of(Counted.NotMeant)

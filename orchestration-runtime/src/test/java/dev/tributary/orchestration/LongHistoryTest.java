@@ -80,6 +80,21 @@ class LongHistoryTest {
   }
 
   @Test
+  void aCancelledInstanceUndoesAllAlsoWhenItsHistoryWouldBeCutMeanwhile() {
+    try (ProcessWorld world = ProcessWorld.withHistoriesOf(MOST)) {
+      world.start("o1");
+      world.awaitStep("o1", "picked");
+      assertThat(world.engine().cancel(ProcessWorld.id("o1"), "the customer called")).isTrue();
+      world.awaitPhase("o1", Phase.Cancelled);
+      assertThat(world.effects("o1"))
+          .endsWith(
+              "POST store/tasks/cancel",
+              "POST payment/authorisations/void",
+              "DELETE wms/reservations");
+    }
+  }
+
+  @Test
   void whatHasToBeUndoneSurvivesTheCut() {
     try (ProcessWorld world = ProcessWorld.withHistoriesOf(MOST)) {
       world.start("o1");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.orchestration.engine.EngineRefusedException;
+import dev.tributary.orchestration.engine.StartResult;
 import dev.tributary.orchestration.plan.PlanLibrary;
 import dev.tributary.orchestration.testkit.PickupPlan;
 import dev.tributary.orchestration.testkit.ProcessWorld;
@@ -149,6 +150,20 @@ class ServerTest {
     assertThat(world.picked("o1", "Picked")).isTrue();
     world.awaitCompletion("o1");
     assertThat(world.effects("o1")).isEqualTo(DONE);
+  }
+
+  @Test
+  void whatWaitsBehindACancelledInstanceStarts() {
+    assertThat(world.queue("o1", "a")).isEqualTo(StartResult.Started);
+    world.awaitStep("o1", "picked");
+    assertThat(world.queue("o1", "b")).isEqualTo(StartResult.Queued);
+    assertThat(world.engine().cancel(ProcessWorld.id("o1"), "no more")).isTrue();
+    world.awaitStartBy("o1", "b");
+    world.awaitStep("o1", "picked");
+    assertThat(world.effects("o1"))
+        .filteredOn(effect -> effect.endsWith("wms/reservations"))
+        .containsExactly(
+            "POST wms/reservations", "DELETE wms/reservations", "POST wms/reservations");
   }
 
   private String runOf(String order) {

@@ -29,6 +29,10 @@ class SurveyTest {
     try (TemporalServer server = new TemporalServer(folder);
         ProcessWorld world = ProcessWorld.pickupOn(server::client, SurveyTest::hasty)) {
       counts(world);
+      // What the server of developers gives its namespace.
+      assertThat(
+              Duration.ofMillis(survey(world, Instant.now(), OptionalLong.empty()).rememberedMs()))
+          .isEqualTo(Duration.ofDays(1));
     }
   }
 

@@ -9,6 +9,7 @@ import dev.tributary.planner.types.SchemaPaths;
 import dev.tributary.planner.types.Shape;
 import dev.tributary.planner.types.TypeChecker;
 import dev.tributary.planner.types.TypeEnvironment;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Collection;
@@ -160,6 +161,17 @@ public final class ContractPlanner {
     }
     return new FlowPlan.TopicPlan(
         Names.contractTopic(contract), partitions(contract), replicationFactor, config);
+  }
+
+  /** How long a topic keeps an event whose contract doesn't say. */
+  public static Duration defaultRetention() {
+    return Durations.parse(DEFAULT_RETENTION);
+  }
+
+  /** How long the contract's topic keeps an event, as the contract says; negative for ever. */
+  public static Duration retention(EventContract contract) {
+    return Duration.ofMillis(
+        Long.parseLong(topic(contract, 1).config().getOrDefault("retention.ms", "-1")));
   }
 
   /** The partitions that the contract asks for. */

@@ -13,6 +13,8 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -23,6 +25,7 @@ public final class Instances implements AutoCloseable {
   private static final Pattern ADDRESS = Pattern.compile("[^/\\s]+:\\d{1,5}");
 
   private final String address;
+  private final String temporal;
   private final String namespace;
   private final String orchestration;
   private final WorkflowServiceStubs stubs;
@@ -30,6 +33,7 @@ public final class Instances implements AutoCloseable {
 
   private Instances(String address, String temporal, String namespace, String orchestration) {
     this.address = address;
+    this.temporal = temporal;
     this.namespace = namespace;
     this.orchestration = orchestration;
     stubs =
@@ -109,6 +113,24 @@ public final class Instances implements AutoCloseable {
     if (!answered(() -> engine.cancel(id(key), reason))) {
       throw none(key, "running");
     }
+  }
+
+  /**
+   * Where Temporal's own pages show an instance.
+   *
+   * @param ui where these pages are
+   */
+  public String page(String ui, String key) {
+    return "%s/namespaces/%s/workflows/%s"
+        .formatted(
+            ui.endsWith("/") ? ui.substring(0, ui.length() - 1) : ui,
+            encoded(temporal),
+            encoded(id(key).toString()));
+  }
+
+  private static String encoded(String segment) {
+    // As a part of a path, and not as a form has it.
+    return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   /** The key of an instance's id. */

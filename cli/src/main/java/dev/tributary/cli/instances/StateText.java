@@ -16,6 +16,9 @@ public final class StateText {
     lines.add("%s  %s  plan %s".formatted(state.key(), state.phase(), state.plan()));
     lines.add(
         "started %s, its time is up %s".formatted(at(state.startedMs()), at(state.deadlineMs())));
+    if (state.queued() > 0) {
+      lines.add("%d starts of its key wait for its end".formatted(state.queued()));
+    }
     if (state.failure() != null) {
       lines.add("failed: %s: %s".formatted(state.failure().error(), state.failure().message()));
     }

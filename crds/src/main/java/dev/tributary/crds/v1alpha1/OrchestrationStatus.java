@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param observedGeneration the generation last looked at
  * @param conditions Ready, Accepted, ResolvedRefs, TopicsReady, RuntimeReady, CompensationsClear,
- *     Suspended, Reconciling, Stalled
+ *     StartsRemembered, Suspended, Reconciling, Stalled
  * @param start the contract whose events start instances
  * @param plan the plan that new instances get
  * @param instances how its instances stand, as the workers told last

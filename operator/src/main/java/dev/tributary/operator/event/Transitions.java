@@ -17,6 +17,8 @@ public final class Transitions {
           "False",
           "CompensationsClear",
           "False",
+          "StartsRemembered",
+          "False",
           "Suspended",
           "none");
 

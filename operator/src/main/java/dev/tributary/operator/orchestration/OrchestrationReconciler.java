@@ -103,6 +103,7 @@ public class OrchestrationReconciler implements Reconciler<Orchestration> {
             facts,
             OrchestrationStatuses.temporal(world.reports()),
             world.reports().instances().orElse(null),
+            OrchestrationStatuses.starts(world),
             before == null ? null : before.conditions(),
             engine.clock());
     patch(orchestration, before, OrchestrationStatuses.build(world, decision, facts, conditions));

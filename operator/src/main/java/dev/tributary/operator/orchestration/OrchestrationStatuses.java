@@ -1,15 +1,20 @@
 package dev.tributary.operator.orchestration;
 
+import dev.tributary.crds.v1alpha1.EventContract;
+import dev.tributary.crds.v1alpha1.OrchestrationSpec;
 import dev.tributary.crds.v1alpha1.OrchestrationStatus;
 import dev.tributary.operator.report.FlowReports;
+import dev.tributary.planner.ContractPlanner;
 import dev.tributary.planner.assessment.FlowFacts;
 import dev.tributary.planner.assessment.FlowFacts.Check;
 import dev.tributary.planner.assessment.FlowFacts.Workload;
 import dev.tributary.planner.assessment.Reason;
 import dev.tributary.planner.report.InstancesReport;
 import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Builds an orchestration's status, and the facts that it is assessed by. */
@@ -27,6 +32,23 @@ final class OrchestrationStatuses {
         .findFirst()
         .map(r -> Check.unknown(Reason.TemporalUnreachable, r.health().message()))
         .orElse(Check.ok());
+  }
+
+  /**
+   * How long Kafka keeps a start, by its contract; empty when one that comes again after the end of
+   * its instance is to start another. Without the contract it is as long as contracts say by
+   * default.
+   */
+  static Optional<Duration> starts(OrchestrationWorld world) {
+    OrchestrationSpec spec = world.orchestration().getSpec();
+    if (spec.onCompletedKey() == OrchestrationSpec.OnCompletedKey.Start) {
+      return Optional.empty();
+    }
+    EventContract contract = world.contracts().get(spec.start().contractRef().name());
+    return Optional.of(
+        contract == null
+            ? ContractPlanner.defaultRetention()
+            : ContractPlanner.retention(contract));
   }
 
   /** What was observed, for the assessment. */

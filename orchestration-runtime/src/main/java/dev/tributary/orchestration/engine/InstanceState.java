@@ -17,6 +17,7 @@ import java.util.List;
  * @param audit what people did
  * @param failure why it failed, or {@code null}
  * @param counts events that nothing waited for
+ * @param queued how many starts of its key wait for its end
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record InstanceState(
@@ -30,7 +31,8 @@ public record InstanceState(
     List<Incident> incidents,
     List<Audit> audit,
     Failure failure,
-    Counts counts) {
+    Counts counts,
+    int queued) {
 
   /** Where an instance is. */
   public enum Phase {

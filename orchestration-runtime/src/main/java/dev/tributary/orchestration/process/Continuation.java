@@ -1,6 +1,7 @@
 package dev.tributary.orchestration.process;
 
 import dev.tributary.orchestration.engine.InstanceState;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.ContinueAsNewOptions;
 import io.temporal.workflow.Workflow;
 import java.util.HashMap;
@@ -10,14 +11,29 @@ import java.util.Map;
 final class Continuation {
   private final Memory memory;
   private final long mostEvents;
+  private final CancellationScope run;
 
-  /** A history of so many events is cut, or when the server says so earlier. */
-  Continuation(Memory memory, long mostEvents) {
+  /**
+   * A history of so many events is cut, or when the server says so earlier.
+   *
+   * @param run the scope that Temporal cancels
+   */
+  Continuation(Memory memory, long mostEvents, CancellationScope run) {
     this.memory = memory;
     this.mostEvents = mostEvents;
+    this.run = run;
   }
 
+  /**
+   * Whether to go on in a new run. Never once Temporal was asked to cancel this one: it would end
+   * as cancelled with things left to undo. That is bounded by the plan's steps, so a history bears
+   * it.
+   */
   boolean isDue() {
+    return !run.isCancelRequested() && isLong();
+  }
+
+  private boolean isLong() {
     return Workflow.getInfo().getHistoryLength() >= mostEvents
         || Workflow.getInfo().isContinueAsNewSuggested();
   }
@@ -45,6 +61,9 @@ final class Continuation {
             null,
             0,
             memory.tellsWaits(),
-            memory.carried(next, waitsUntilMs, failure)));
+            memory.carried(next, waitsUntilMs, failure),
+            memory.queue().content(),
+            null,
+            null));
   }
 }

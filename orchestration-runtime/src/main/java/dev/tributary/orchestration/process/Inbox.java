@@ -88,6 +88,12 @@ final class Inbox {
     return found.map(Held::event);
   }
 
+  /** What the next instance of the key gets: events from this number on that nobody took. */
+  Content handedOn(long from) {
+    return new Content(
+        held.stream().filter(h -> h.number() >= from).toList(), List.copyOf(seen), 0, 0, arrivals);
+  }
+
   Counts counts() {
     return new Counts(duplicates, held.size(), passedOver);
   }

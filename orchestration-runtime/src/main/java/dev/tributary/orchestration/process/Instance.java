@@ -28,6 +28,7 @@ final class Instance implements ProcessSignals {
   private final Interpreter interpreter;
   private final Compensation compensation;
   private final Calls calls;
+  private final Succession succession;
   private final Phases phases = new Phases();
   private Optional<Failure> failure;
 
@@ -35,18 +36,23 @@ final class Instance implements ProcessSignals {
       CompiledOrchestration plan, InstanceInput input, ProcessMetrics metrics, long mostEvents) {
     this.input = input;
     this.metrics = metrics;
+    CancellationScope run = CancellationScope.current();
     memory = new Memory(plan, input, metrics);
     people = new People(memory.journal());
     calls = new Calls(memory);
-    Continuation continuation = new Continuation(memory, mostEvents);
+    Continuation continuation = new Continuation(memory, mostEvents, run);
     waits = new Waits(memory, people, continuation);
     interpreter = new Interpreter(memory, calls, waits, continuation);
     compensation = new Compensation(memory, calls, people, continuation, phases);
+    succession = new Succession(memory, run);
     failure =
         input.carried() == null ? Optional.empty() : Optional.ofNullable(input.carried().failure());
   }
 
-  /** Runs to the end; how it ended. A failed instance fails the workflow, after it was undone. */
+  /**
+   * Runs to the end; how it ended. A failed instance fails the workflow, after it was undone. When
+   * a start waits for that end, the workflow goes on with it instead.
+   */
   InstanceState run() {
     if (!memory.isStarted() && !awaitStart()) {
       phases.begins(Phase.NeverStarted);
@@ -63,9 +69,11 @@ final class Instance implements ProcessSignals {
     if (failure.isEmpty()) {
       phases.begins(Phase.Completed);
       count(Result.Completed);
+      succession.goOn(state());
       return state();
     }
     Workflow.newDetachedCancellationScope(() -> backward(failure.get())).run();
+    succession.goOn(state());
     throw end(failure.get());
   }
 
@@ -123,7 +131,8 @@ final class Instance implements ProcessSignals {
     }
   }
 
-  private static RuntimeException end(Failure why) {
+  /** How a failed instance ends its workflow. */
+  static RuntimeException end(Failure why) {
     return why.error().equals(Errors.CANCELLED)
         ? new CanceledFailure(why.message())
         : ApplicationFailure.newNonRetryableFailure(
@@ -132,7 +141,8 @@ final class Instance implements ProcessSignals {
 
   @Override
   public void event(ReceivedEvent event) {
-    memory.inbox().offer(event, waits.wants(event));
+    // What this instance has no use for may be meant for the one that waits behind it.
+    memory.inbox().offer(event, waits.wants(event) || memory.queue().size() > 0);
   }
 
   @Override
@@ -141,6 +151,30 @@ final class Instance implements ProcessSignals {
       memory.start(event);
       Workflow.upsertMemo(Map.of(ProcessWorkflow.START_MEMO, event.identity()));
     }
+  }
+
+  @Override
+  public void queue(QueuedStart start) {
+    if (!memory.isStarted()) {
+      start(start.event());
+    } else if (!isStartedBy(start.event().identity())) {
+      memory.queue().offer(start, memory.inbox().next());
+    }
+  }
+
+  @Override
+  public void probe() {}
+
+  @Override
+  public Admission admits(String identity, int characters) {
+    if (!memory.isStarted()) {
+      return Admission.First;
+    }
+    return isStartedBy(identity) ? Admission.Known : memory.queue().admits(identity, characters);
+  }
+
+  private boolean isStartedBy(String identity) {
+    return memory.isStarted() && memory.start().identity().equals(identity);
   }
 
   @Override
@@ -166,6 +200,7 @@ final class Instance implements ProcessSignals {
         people.incidents(),
         memory.journal().audit(),
         failure.orElse(null),
-        memory.inbox().counts());
+        memory.inbox().counts(),
+        memory.queue().size());
   }
 }

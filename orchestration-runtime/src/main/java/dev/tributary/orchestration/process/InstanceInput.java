@@ -1,6 +1,7 @@
 package dev.tributary.orchestration.process;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.tributary.orchestration.engine.InstanceState;
 import dev.tributary.orchestration.engine.ReceivedEvent;
 
 /**
@@ -13,6 +14,11 @@ import dev.tributary.orchestration.engine.ReceivedEvent;
  * @param tellsWaits whether it tells which steps wait; those that were started before that was told
  *     don't
  * @param carried what it was when its history was cut, or {@code null} at its begin
+ * @param queue starts that wait for its end, and those that had their turn before it; {@code null}
+ *     for none
+ * @param inbox events that came before it began, while another instance of its key ran, or {@code
+ *     null}
+ * @param ended how an instance ended of which this is only the record, or {@code null}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record InstanceInput(
@@ -21,4 +27,7 @@ public record InstanceInput(
     ReceivedEvent start,
     long holdMs,
     boolean tellsWaits,
-    Carried carried) {}
+    Carried carried,
+    StartQueue.Content queue,
+    Inbox.Content inbox,
+    InstanceState ended) {}

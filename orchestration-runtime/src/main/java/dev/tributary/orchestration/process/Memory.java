@@ -23,6 +23,7 @@ final class Memory {
   private final Map<String, JsonNode> results;
   private final UndoList undo;
   private final Inbox inbox;
+  private final StartQueue queue;
   private final Journal journal;
   private ReceivedEvent start;
   private long startedMs;
@@ -35,7 +36,9 @@ final class Memory {
     Carried carried = input.carried();
     results = new LinkedHashMap<>(carried == null ? Map.of() : carried.results());
     undo = new UndoList(carried == null ? List.of() : carried.undo());
-    inbox = carried == null ? new Inbox() : new Inbox(carried.inbox());
+    Inbox.Content events = carried == null ? input.inbox() : carried.inbox();
+    inbox = events == null ? new Inbox() : new Inbox(events);
+    queue = new StartQueue(input.queue());
     Consumer<StepState> measure =
         step ->
             metrics.step(plan.plan(), step.name(), step.status(), step.endedMs() - step.beganMs());
@@ -87,6 +90,10 @@ final class Memory {
 
   Inbox inbox() {
     return inbox;
+  }
+
+  StartQueue queue() {
+    return queue;
   }
 
   Journal journal() {

@@ -24,6 +24,15 @@ public interface ProcessSignals {
   String RESOLVE = "resolve";
 
   /** As {@link #EVENT}. */
+  String QUEUE = "queue";
+
+  /** As {@link #EVENT}. */
+  String PROBE = "probe";
+
+  /** As {@link #EVENT}. */
+  String ADMITS = "admits";
+
+  /** As {@link #EVENT}. */
   String STATE = "state";
 
   /** An event that a step listens to, or will. */
@@ -41,6 +50,22 @@ public interface ProcessSignals {
   /** What a person has done about an incident. */
   @SignalMethod(name = RESOLVE)
   void resolve(Resolution resolution);
+
+  /** A start that waits for its end. One that was held for its start begins with it. */
+  @SignalMethod(name = QUEUE)
+  void queue(QueuedStart start);
+
+  /** Nothing: that it arrives tells that the instance has not ended. */
+  @SignalMethod(name = PROBE)
+  void probe();
+
+  /**
+   * Whether a start may wait for its end.
+   *
+   * @param characters the length of its payload
+   */
+  @QueryMethod(name = ADMITS)
+  Admission admits(String identity, int characters);
 
   /** How it stands. */
   @QueryMethod(name = STATE)

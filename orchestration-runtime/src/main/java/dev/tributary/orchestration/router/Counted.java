@@ -6,6 +6,8 @@ public enum Counted {
   Started,
   /** It had started an instance before. */
   Duplicate,
+  /** Its key has a running instance, and it waits for its end. */
+  Queued,
   /** Its key has a running instance, and it was ignored. */
   AlreadyRunning,
   /** Its key had an instance, and another one isn't wanted: it was ignored. */

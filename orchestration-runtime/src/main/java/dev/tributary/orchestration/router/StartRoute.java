@@ -40,8 +40,16 @@ final class StartRoute implements Route {
     InstanceId id =
         new InstanceId(source.namespace(), source.orchestration(), event.key(key, plan.start()));
     boolean again = source.onCompletedKey() == OnCompletedKey.Start;
-    return switch (engine.start(id, NewInstance.starting(plan.digest(), event.received(), again))) {
+    NewInstance instance = NewInstance.starting(plan.digest(), event.received(), again);
+    boolean queues = source.onRunningKey() == OnRunningKey.Queue;
+    return switch (engine.start(id, queues ? instance.queueing() : instance)) {
       case Started -> Counted.Started;
+      case Queued -> Counted.Queued;
+      case Full ->
+          throw new RefusedException(
+              "as many starts of the key '%s' wait for its running instance as may: %d, or %d KiB of payload"
+                  .formatted(
+                      id.key(), NewInstance.MOST_QUEUED, NewInstance.MOST_QUEUED_CHARACTERS >> 10));
       case Duplicate -> Counted.Duplicate;
       case Ended -> Counted.AlreadyEnded;
       case Running -> {

@@ -68,7 +68,8 @@ final class Census {
             : new InstancesReport.Oldest(key(oldest), oldest.getStartTime().toString()),
         stuck,
         stuckKey,
-        incidents);
+        incidents,
+        visibility.rememberedMs());
   }
 
   private void take(WorkflowExecutionMetadata instance) {

@@ -8,28 +8,19 @@ import dev.tributary.orchestration.engine.InstanceState;
 import dev.tributary.orchestration.engine.InstanceSummary;
 import dev.tributary.orchestration.engine.NewInstance;
 import dev.tributary.orchestration.engine.OrchestrationEngine;
-import dev.tributary.orchestration.engine.ReceivedEvent;
 import dev.tributary.orchestration.engine.StartResult;
-import dev.tributary.orchestration.process.InstanceInput;
 import dev.tributary.orchestration.process.ProcessSignals;
-import dev.tributary.orchestration.process.ProcessWorkflow;
 import dev.tributary.planner.report.InstancesReport;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
-import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowExecutionAlreadyStarted;
-import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowNotFoundException;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowQueryException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -38,7 +29,7 @@ import java.util.function.Supplier;
 /** Instances as workflows of Temporal. The workflow's id is the instance's. */
 public final class TemporalEngine implements OrchestrationEngine {
   private final WorkflowClient client;
-  private final String taskQueue;
+  private final Starts starts;
   private final Visibility visibility;
 
   /**
@@ -49,79 +40,13 @@ public final class TemporalEngine implements OrchestrationEngine {
    */
   public TemporalEngine(WorkflowClient client, String taskQueue) {
     this.client = client;
-    this.taskQueue = taskQueue;
+    this.starts = new Starts(client, taskQueue);
     this.visibility = new Visibility(client);
   }
 
   @Override
   public StartResult start(InstanceId id, NewInstance instance) {
-    return answered(
-        () -> {
-          try {
-            begin(id, instance, instance.again());
-            return StartResult.Started;
-          } catch (WorkflowExecutionAlreadyStarted e) {
-            return conflict(id, instance);
-          }
-        });
-  }
-
-  private void begin(InstanceId id, NewInstance instance, boolean again) {
-    WorkflowStub stub = client.newUntypedWorkflowStub(id.type(), options(id, instance, again));
-    InstanceInput input =
-        new InstanceInput(
-            instance.plan(),
-            id.key(),
-            instance.start().orElse(null),
-            instance.hold().toMillis(),
-            true,
-            null);
-    if (instance.early().isPresent()) {
-      var ignored =
-          stub.signalWithStart(
-              ProcessSignals.EVENT, new Object[] {instance.early().get()}, new Object[] {input});
-    } else {
-      var ignored = stub.start(input);
-    }
-  }
-
-  private WorkflowOptions options(InstanceId id, NewInstance instance, boolean again) {
-    Map<String, Object> memo = new HashMap<>();
-    memo.put(ProcessWorkflow.PLAN_MEMO, instance.plan());
-    instance.start().ifPresent(start -> memo.put(ProcessWorkflow.START_MEMO, start.identity()));
-    return WorkflowOptions.newBuilder()
-        .setWorkflowId(id.toString())
-        .setTaskQueue(taskQueue)
-        .setMemo(memo)
-        .setWorkflowIdReusePolicy(
-            again
-                ? WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE
-                : WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
-        .build();
-  }
-
-  /** The id is taken: by a running instance, by one that has ended, or by a held event. */
-  private StartResult conflict(InstanceId id, NewInstance instance) {
-    WorkflowExecutionDescription other = client.newUntypedWorkflowStub(id.toString()).describe();
-    Object started = other.getMemo(ProcessWorkflow.START_MEMO, String.class);
-    boolean running = Visibility.isRunning(other.getStatus());
-    if (started != null) {
-      boolean same =
-          instance.start().map(ReceivedEvent::identity).filter(started::equals).isPresent();
-      return same ? StartResult.Duplicate : running ? StartResult.Running : StartResult.Ended;
-    }
-    if (instance.start().isEmpty()) {
-      // An event for an instance whose start never came: it isn't held a second time.
-      return StartResult.Ended;
-    }
-    if (running) {
-      client
-          .newUntypedWorkflowStub(id.toString())
-          .signal(ProcessSignals.START, instance.start().get());
-    } else {
-      begin(id, instance, true);
-    }
-    return StartResult.Started;
+    return answered(() -> starts.start(id, instance));
   }
 
   @Override

@@ -1,12 +1,16 @@
 package dev.tributary.orchestration.temporal;
 
+import com.google.protobuf.Duration;
+import com.google.protobuf.util.Durations;
 import dev.tributary.orchestration.engine.InstanceState.Phase;
 import dev.tributary.orchestration.engine.InstanceSummary;
 import dev.tributary.orchestration.process.ProcessWorkflow;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.filter.v1.WorkflowTypeFilter;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.api.workflowservice.v1.ListClosedWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListOpenWorkflowExecutionsRequest;
 import io.temporal.client.WorkflowClient;
@@ -19,11 +23,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Lists workflows. The Java test server knows only the older of Temporal's two ways. */
 final class Visibility {
+  private static final Set<Status.Code> SILENT =
+      Set.of(Status.Code.UNIMPLEMENTED, Status.Code.PERMISSION_DENIED);
+
   private final WorkflowClient client;
 
   Visibility(WorkflowClient client) {
@@ -39,7 +47,8 @@ final class Visibility {
         // A run that went on in another one is no instance of its own.
         .filter(
             e ->
-                e.getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW)
+                e.getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW
+                    && !isRecordToBe(e))
         .sorted(Comparator.comparing(WorkflowExecutionMetadata::getStartTime).reversed())
         .limit(most)
         .map(Visibility::summary)
@@ -48,7 +57,17 @@ final class Visibility {
 
   /** All that run, at most so many; in no order. */
   List<WorkflowExecutionMetadata> running(String type, int most) {
-    return executions(type, true, most).limit(most).toList();
+    return executions(type, true, most).filter(e -> !isRecordToBe(e)).limit(most).toList();
+  }
+
+  /** The record of an instance that has ended already. */
+  private static boolean isRecordToBe(WorkflowExecutionMetadata execution) {
+    return isRunning(execution.getStatus()) && started(execution).isPresent();
+  }
+
+  /** When the instance began of which this is a record; empty for an instance itself. */
+  private static Optional<Long> started(WorkflowExecutionMetadata execution) {
+    return Optional.ofNullable((Long) execution.getMemo(ProcessWorkflow.STARTED_MEMO, Long.class));
   }
 
   /** How many have ended, by how. */
@@ -74,6 +93,32 @@ final class Visibility {
           .filter(execution -> !isRunning(execution.getStatus()))
           .collect(
               Collectors.groupingBy(WorkflowExecutionMetadata::getStatus, Collectors.counting()));
+    }
+  }
+
+  /**
+   * How long the namespace remembers workflows that have ended, milliseconds; 0 when the server
+   * doesn't tell us.
+   */
+  long rememberedMs() {
+    try {
+      Duration retention =
+          client
+              .getWorkflowServiceStubs()
+              .blockingStub()
+              .describeNamespace(
+                  DescribeNamespaceRequest.newBuilder()
+                      .setNamespace(client.getOptions().getNamespace())
+                      .build())
+              .getConfig()
+              .getWorkflowExecutionRetentionTtl();
+      return Durations.toMillis(retention);
+    } catch (StatusRuntimeException e) {
+      // The rights to work in a namespace needn't hold that of looking at it.
+      if (SILENT.contains(e.getStatus().getCode())) {
+        return 0;
+      }
+      throw e;
     }
   }
 
@@ -145,7 +190,7 @@ final class Visibility {
         execution.getExecution().getWorkflowId(),
         phase(execution),
         memo(execution, ProcessWorkflow.PLAN_MEMO).orElse(""),
-        execution.getStartTime().toEpochMilli(),
+        started(execution).orElse(execution.getStartTime().toEpochMilli()),
         isRunning(execution.getStatus()) || execution.getCloseTime() == null
             ? null
             : (Long) execution.getCloseTime().toEpochMilli());

@@ -210,6 +210,46 @@ class EventRouterTest {
   }
 
   @Test
+  void aSecondStartOfARunningKeyWaitsWhereThePlanSaysSo() {
+    run(plan -> plan.onRunningKey(OnRunningKey.Queue));
+    placed("o1", "e1");
+    world.awaitStep("o1", "picked");
+    placed("o1", "another");
+    placed("o1", "another");
+    placed("o1", "e1");
+    awaitCount(Counted.Queued, 1);
+    awaitCount(Counted.Duplicate, 2);
+    picked("o1", "picked-1");
+    world.awaitStep("o1", "collected");
+    collected("o1", "collected-1");
+    world.awaitStartBy("o1", "another");
+    world.awaitStep("o1", "picked");
+    placed("o1", "another");
+    awaitCount(Counted.Duplicate, 3);
+    assertThat(letters()).isEmpty();
+  }
+
+  @Test
+  void whatIsTooMuchToWaitIsADeadLetter() {
+    run(plan -> plan.onRunningKey(OnRunningKey.Queue));
+    placed("o1", "e1");
+    world.awaitStep("o1", "picked");
+    var large = ProcessWorld.order("o1", "A", "10.00").put("note", "x".repeat(300_000)).toString();
+    send(PickupPlan.PLACED, "o1", large, "waits", PickupPlan.PLACED_TYPE);
+    send(PickupPlan.PLACED, "o1", large, "too much", PickupPlan.PLACED_TYPE);
+    awaitCount(Counted.Queued, 1);
+    awaitCount(Counted.Dead, 1);
+    assertThat(letters())
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(header(letter, "ce_id")).isEqualTo("too much");
+              assertThat(header(letter, "tributary.reason"))
+                  .contains("'o1' wait for its running instance", "100, or 512 KiB");
+            });
+  }
+
+  @Test
   void eventsThatComeBeforeTheirInstanceAreHeldForIt() {
     run(plan -> plan);
     collected("o1", "e3");

@@ -253,6 +253,35 @@ public final class ProcessWorld implements AutoCloseable {
             false));
   }
 
+  /** A start by an event of its own, which waits for an instance of the order that runs. */
+  public StartResult queue(String order, String eventId) {
+    return queue(PLAN, order, eventId, order(order, "A", "10.00"));
+  }
+
+  /** The same with another plan or payload. */
+  public StartResult queue(String plan, String order, String eventId, JsonNode payload) {
+    return engine.start(
+        id(order),
+        NewInstance.starting(
+                plan, event(PickupPlan.PLACED, PickupPlan.PLACED_TYPE, eventId, payload), false)
+            .queueing());
+  }
+
+  /** Waits until the instance of the order is the one that this event started. */
+  public void awaitStartBy(String order, String eventId) {
+    Awaitility.await("an instance of " + order + " by " + eventId)
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () ->
+                (String)
+                    client
+                        .newUntypedWorkflowStub(id(order).toString())
+                        .describe()
+                        .getMemo(ProcessWorkflow.START_MEMO, String.class),
+            identity -> identity.equals("/test/" + eventId));
+  }
+
   public static ReceivedEvent event(String topic, String type, String eventId, JsonNode payload) {
     return new ReceivedEvent(
         topic,
@@ -279,13 +308,17 @@ public final class ProcessWorld implements AutoCloseable {
   }
 
   public boolean collected(String order) {
+    return collected(order, "collected-" + order);
+  }
+
+  public boolean collected(String order, String eventId) {
     return engine.signal(
         id(order),
         new InstanceSignal.Event(
             event(
                 PickupPlan.COLLECTED,
                 PickupPlan.COLLECTED_TYPE,
-                "collected-" + order,
+                eventId,
                 JsonNodeFactory.instance
                     .objectNode()
                     .put("orderId", order)

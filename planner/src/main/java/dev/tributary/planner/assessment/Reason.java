@@ -66,6 +66,8 @@ public enum Reason {
   DeadLetters,
   /** Instances failed, and what they did can't be undone. */
   CompensationFailed,
+  /** Temporal forgets instances while their starts may still come again. */
+  RetentionTooShort,
   /** A system failed too often in a row, so calls to it are held. */
   CircuitOpen
 }

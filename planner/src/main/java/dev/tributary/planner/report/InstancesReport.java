@@ -22,6 +22,8 @@ import java.util.Map;
  * @param stuck those that should have gone on: a wait of theirs, or their whole time, is over
  * @param stuckKey the key of one of these, or {@code null}
  * @param incidentKeys the keys of the first few with an incident
+ * @param rememberedMs how long the engine remembers instances that have ended, milliseconds; 0 when
+ *     it doesn't tell
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record InstancesReport(
@@ -38,7 +40,8 @@ public record InstancesReport(
     Oldest oldest,
     long stuck,
     String stuckKey,
-    List<String> incidentKeys) {
+    List<String> incidentKeys,
+    long rememberedMs) {
 
   /** As many keys are named. */
   public static final int NAMED = 5;
