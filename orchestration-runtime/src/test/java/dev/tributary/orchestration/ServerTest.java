@@ -166,6 +166,53 @@ class ServerTest {
             "POST wms/reservations", "DELETE wms/reservations", "POST wms/reservations");
   }
 
+  @Test
+  void whatWaitsStartsOnceWhileWorkersAndTheServerDieAtTheHandOver() {
+    List<String> orders = IntStream.range(0, 2).mapToObj(i -> "o" + i).toList();
+    for (String order : orders) {
+      assertThat(world.queue(order, "a")).isEqualTo(StartResult.Started);
+      world.awaitStep(order, "picked");
+      assertThat(world.queue(order, "b")).isEqualTo(StartResult.Queued);
+      assertThat(world.queue(order, "c")).isEqualTo(StartResult.Queued);
+    }
+    // Half of them end by a cancellation, which Temporal lets no run go on after.
+    for (String start : List.of("a", "b")) {
+      world.killWorker();
+      for (int i = 0; i < orders.size(); i++) {
+        boolean told =
+            i % 2 == 0
+                ? world.picked(orders.get(i), "OutOfStock", "picked-" + start)
+                : world.engine().cancel(ProcessWorld.id(orders.get(i)), "no more");
+        assertThat(told).isTrue();
+      }
+      world.startWorker();
+      String next = start.equals("a") ? "b" : "c";
+      world.awaitStartBy(orders.getFirst(), next);
+      world.killWorker();
+      server.kill();
+      server.start();
+      world.startWorker();
+      for (String order : orders) {
+        world.awaitStartBy(order, next);
+        world.awaitStep(order, "picked");
+      }
+    }
+    for (String order : orders) {
+      assertThat(world.queue(order, "b")).isEqualTo(StartResult.Duplicate);
+      assertThat(world.picked(order, "Picked", "picked-c")).isTrue();
+      world.awaitStep(order, "collected");
+      assertThat(world.collected(order, "collected-c")).isTrue();
+      world.awaitCompletion(order);
+      assertThat(world.effects(order))
+          .filteredOn("POST wms/reservations"::equals)
+          .as("one of each start")
+          .hasSize(3);
+      assertThat(world.effects(order)).filteredOn("DELETE wms/reservations"::equals).hasSize(2);
+      assertThat(world.effects(order)).containsOnlyOnce("POST payment/authorisations/capture");
+    }
+    assertThat(world.written(PickupPlan.DONE)).hasSize(orders.size());
+  }
+
   private String runOf(String order) {
     return world
         .history(order)

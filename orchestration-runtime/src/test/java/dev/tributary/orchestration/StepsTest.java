@@ -1,5 +1,6 @@
 package dev.tributary.orchestration;
 
+import static dev.tributary.orchestration.testkit.PickupPlan.listen;
 import static dev.tributary.orchestration.testkit.PickupPlan.raise;
 import static dev.tributary.orchestration.testkit.PickupPlan.step;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -125,6 +126,48 @@ class StepsTest {
           .extracting(entry -> entry.idempotencyKey())
           .containsOnly(calls.getFirst().idempotencyKey());
       assertThat(world.effects("o1")).containsExactly("POST notify/messages");
+    }
+  }
+
+  @Test
+  void aTryThatBeginsAnewHearsTheNextEvent() {
+    try (ProcessWorld world =
+        ProcessWorld.of(
+            plan ->
+                plan.steps(
+                    new StepPlan(
+                        "attempt",
+                        null,
+                        new ActionPlan.Try(
+                            List.of(
+                                listen(
+                                    "picked",
+                                    PickupPlan.PICKED,
+                                    PickupPlan.PICKED_TYPE,
+                                    Duration.ofHours(4),
+                                    null),
+                                step(
+                                    "found",
+                                    new ActionPlan.Switch(
+                                        List.of(
+                                            new ActionPlan.Case(
+                                                "steps.picked.result == 'Picked'", "exit")),
+                                        null)),
+                                raise("empty", "OutOfStock"))),
+                        null,
+                        new DeliveryPlan(1, true, 10, 100),
+                        null,
+                        null,
+                        null),
+                    step("rest", emit("steps.picked.result"))))) {
+      world.start("o1");
+      world.awaitStep("o1", "picked");
+      assertThat(world.picked("o1", "OutOfStock", "first")).isTrue();
+      // In the pause before it begins anew, or after it: both are to be heard.
+      assertThat(world.picked("o1", "Picked", "second")).isTrue();
+      world.awaitPhase("o1", Phase.Completed);
+      assertThat(world.written(PickupPlan.DONE).getFirst().path("text").asText())
+          .isEqualTo("Picked");
     }
   }
 

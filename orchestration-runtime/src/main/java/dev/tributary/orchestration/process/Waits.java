@@ -2,9 +2,11 @@ package dev.tributary.orchestration.process;
 
 import dev.tributary.orchestration.engine.InstanceState.Task;
 import dev.tributary.orchestration.engine.ReceivedEvent;
+import dev.tributary.orchestration.plan.CompiledOrchestration;
 import dev.tributary.orchestration.plan.CompiledStep;
 import dev.tributary.orchestration.plan.Work;
 import dev.tributary.planner.expression.ExpressionException;
+import dev.tributary.planner.plan.orchestration.ActionPlan;
 import dev.tributary.planner.plan.orchestration.Errors;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Workflow;
@@ -17,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The steps that wait: for an event, for a person, for a time. */
 final class Waits {
@@ -24,6 +28,7 @@ final class Waits {
   private final People people;
   private final Continuation continuation;
   private final OpenWaits open;
+  private final Set<String> repeated;
   private final Set<String> listening = new HashSet<>();
 
   Waits(Memory memory, People people, Continuation continuation) {
@@ -31,6 +36,7 @@ final class Waits {
     this.people = people;
     this.continuation = continuation;
     this.open = new OpenWaits(memory.tellsWaits());
+    this.repeated = repeated(memory.plan());
   }
 
   /**
@@ -63,9 +69,23 @@ final class Waits {
         .anyMatch(
             step ->
                 step.work() instanceof Work.Listen work
-                    && !memory.hasGiven(step.name())
-                    && (work.plan().holdEarly() || listening.contains(step.name()))
+                    && (listening.contains(step.name()) || mayListen(step.name(), work.plan()))
                     && isFor(work, event));
+  }
+
+  private boolean mayListen(String step, ActionPlan.Listen plan) {
+    return plan.holdEarly() && (!memory.hasGiven(step) || repeated.contains(step));
+  }
+
+  /** The steps of tries that may begin anew: what they have heard they may hear once more. */
+  private static Set<String> repeated(CompiledOrchestration plan) {
+    return plan.byName().values().stream()
+        .filter(step -> step.plan().retry() != null)
+        .map(CompiledStep::work)
+        .flatMap(work -> work instanceof Work.Try steps ? Stream.of(steps) : Stream.empty())
+        .flatMap(steps -> steps.steps().steps().stream())
+        .map(CompiledStep::name)
+        .collect(Collectors.toSet());
   }
 
   private boolean isFor(Work.Listen work, ReceivedEvent event) {
