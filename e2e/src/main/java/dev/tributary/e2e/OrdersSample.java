@@ -136,6 +136,17 @@ final class OrdersSample {
                     .formatted(scaling));
   }
 
+  /** Suspends a flow, or lets it go on. */
+  void suspend(String flow, boolean suspended) {
+    client
+        .resources(SyncFlow.class)
+        .inNamespace(namespace)
+        .withName(flow)
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"spec\": {\"suspend\": %s}}".formatted(suspended ? "true" : "null"));
+  }
+
   /** What the shop sends, to be completed with counts. */
   Map<String, Object> sendPlan() {
     Map<String, Object> plan = new HashMap<>();

@@ -14,37 +14,55 @@ import java.util.Set;
 
 /** One batch of orders from the shop, and what became of it. */
 final class Batch {
-  private static final List<String> SYSTEMS = List.of("erp", "crm");
+  private static final List<String> ALL = List.of("erp", "crm");
 
   private final Environment.Installed installed;
   private final OrdersSample sample;
   private final int count;
   private final int malformed;
   private final long startAt;
+  private final List<String> systems;
   private final Map<String, Long> before = new HashMap<>();
   private String sending;
 
-  private Batch(Environment.Installed installed, OrdersSample sample, int count, int malformed) {
+  private Batch(
+      Environment.Installed installed,
+      OrdersSample sample,
+      List<String> systems,
+      int count,
+      int malformed) {
     this.installed = installed;
     this.sample = sample;
+    this.systems = systems;
     this.count = count;
     this.malformed = malformed;
     this.startAt = installed.nextOrders(count);
-    for (String system : SYSTEMS) {
+    for (String system : systems) {
       before.put(system, effects(system));
     }
   }
 
-  /** Begins to send; returns at once. */
+  /** Begins to send to the ERP and the CRM; returns at once. */
   static Batch send(
       Environment.Installed installed,
       OrdersSample sample,
+      Map<String, Integer> counts,
+      double rate) {
+    return send(installed, sample, ALL, counts, rate);
+  }
+
+  /** Begins to send to the systems that are named; returns at once. */
+  static Batch send(
+      Environment.Installed installed,
+      OrdersSample sample,
+      List<String> systems,
       Map<String, Integer> counts,
       double rate) {
     Batch batch =
         new Batch(
             installed,
             sample,
+            systems,
             counts.getOrDefault("count", 1000),
             counts.getOrDefault("malformed", 0));
     Map<String, Object> plan = batch.sample.sendPlan();
@@ -65,7 +83,7 @@ final class Batch {
     return sending().path("sent").asInt();
   }
 
-  /** Waits until all are sent and the ERP and the CRM have all the right ones, each once. */
+  /** Waits until all are sent and its systems have all the right ones, each once. */
   JsonNode awaitDelivered(Duration atMost) {
     await().alias("all orders sent").atMost(atMost).until(() -> sending().path("done").asBoolean());
     assertThat(sending().path("unanswered").asInt()).isZero();
@@ -74,15 +92,12 @@ final class Batch {
         .alias("as many effects as orders")
         .atMost(atMost)
         .until(
-            () -> SYSTEMS.stream().allMatch(s -> effects(s) - before.get(s) >= count - malformed));
+            () -> systems.stream().allMatch(s -> effects(s) - before.get(s) >= count - malformed));
     await()
-        .alias("all right orders in the ERP and the CRM")
+        .alias("all right orders in " + systems)
         .atMost(atMost)
         .untilAsserted(
-            () -> {
-              assertThat(created("erp")).hasSize(count - malformed);
-              assertThat(created("crm")).hasSize(count - malformed);
-            });
+            () -> systems.forEach(s -> assertThat(created(s)).hasSize(count - malformed)));
     assertThat(installed.simulators().summary("erp").path("duplicates"))
         .as("orders that are in the ERP more than once")
         .isEmpty();
