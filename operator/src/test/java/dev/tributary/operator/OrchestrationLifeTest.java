@@ -223,7 +223,7 @@ class OrchestrationLifeTest {
             Map.of("bootstrap.servers", TestKafka.get().bootstrap()),
             new StringSerializer(),
             new ByteArraySerializer())) {
-      tell(producer, true, "Ready", "", instances(2, List.of("o1", "o2")));
+      tell(producer, true, "Ready", "", instances(2, List.of("o1", "o2"), Duration.ofDays(30)));
       awaitCondition("CompensationsClear", "False", "CompensationFailed");
       Orchestration fulfil = fulfil();
       assertThat(message(fulfil.getStatus().conditions(), "CompensationsClear"))
@@ -258,12 +258,24 @@ class OrchestrationLifeTest {
 
       // Workers that look no more change nothing of what is known.
       tell(producer, true, "Ready", "");
-      tell(producer, true, "Ready", "", instances(0, List.of()));
+      tell(producer, true, "Ready", "", instances(0, List.of(), Duration.ofDays(30)));
       awaitCondition("CompensationsClear", "True", "AsExpected");
+      awaitCondition("StartsRemembered", "True", "AsExpected");
+
+      tell(producer, true, "Ready", "", instances(0, List.of(), Duration.ofHours(1)));
+      awaitCondition("StartsRemembered", "False", "RetentionTooShort");
+      assertThat(message(fulfil().getStatus().conditions(), "StartsRemembered"))
+          .contains("Temporal forgets instances 1h after their end");
+      eventually(
+          () ->
+              assertThat(world.client().v1().events().inNamespace(ns).list().getItems())
+                  .filteredOn(event -> "RetentionTooShort".equals(event.getReason()))
+                  .singleElement()
+                  .satisfies(event -> assertThat(event.getType()).isEqualTo("Warning")));
     }
   }
 
-  private static InstancesReport instances(long incidents, List<String> keys) {
+  private static InstancesReport instances(long incidents, List<String> keys, Duration remembered) {
     return new InstancesReport(
         Instant.now().toString(),
         7,
@@ -279,7 +291,7 @@ class OrchestrationLifeTest {
         1,
         "o9",
         keys,
-        Duration.ofDays(30).toMillis());
+        remembered.toMillis());
   }
 
   private void tell(
@@ -393,21 +405,21 @@ class OrchestrationLifeTest {
 
   private String orchestration(String timeout, String id) {
     return """
-    apiVersion: tributary.dev/v1alpha1
-    kind: Orchestration
-    metadata: {name: fulfil, namespace: %s}
-    spec:
-      start: {contractRef: {name: order-placed}, startFrom: Earliest}
-      key: payload.orderId
-      timeout: 48h
-      steps:
-        - name: reserve
-          call: {endpointRef: {name: stock}, operation: reserve, with: {body: {order: start.payload.orderId}}}
-          compensate:
-            call: {endpointRef: {name: stock}, operation: release, with: {parameters: {id: %s}}}
-        - name: picked
-          listen: {contractRef: {name: pick-completed}, correlate: payload.orderId, timeout: %s}
-    """
+        apiVersion: tributary.dev/v1alpha1
+        kind: Orchestration
+        metadata: {name: fulfil, namespace: %s}
+        spec:
+          start: {contractRef: {name: order-placed}, startFrom: Earliest}
+          key: payload.orderId
+          timeout: 48h
+          steps:
+            - name: reserve
+              call: {endpointRef: {name: stock}, operation: reserve, with: {body: {order: start.payload.orderId}}}
+              compensate:
+                call: {endpointRef: {name: stock}, operation: release, with: {parameters: {id: %s}}}
+            - name: picked
+              listen: {contractRef: {name: pick-completed}, correlate: payload.orderId, timeout: %s}
+        """
         .formatted(ns, id, timeout);
   }
 
