@@ -170,11 +170,10 @@ class ReplenishmentTest {
     String path = "stores/S-g/purchase-orders";
     world.faults(
         ERP,
-        SampleWorld.status(500, 2, path),
-        SampleWorld.status(503, 2, path),
-        SampleWorld.lostAnswer("POST .*" + path));
-    world.faults(
-        SUPPLIER, SampleWorld.status(502, 1, "V-S-g"), SampleWorld.lostAnswer("PUT .*V-S-g"));
+        Faults.status(500, 2, path),
+        Faults.status(503, 2, path),
+        Faults.lostAnswer("POST .*" + path));
+    world.faults(SUPPLIER, Faults.status(502, 1, "V-S-g"), Faults.lostAnswer("PUT .*V-S-g"));
     low("g1", "S-g", 5);
     world.awaitStep("g1", "answer");
     accepted("g1");

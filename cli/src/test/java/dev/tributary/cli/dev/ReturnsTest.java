@@ -8,6 +8,7 @@ import dev.tributary.orchestration.router.Counted;
 import dev.tributary.simulators.faults.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -98,7 +99,7 @@ class ReturnsTest {
   @Test
   void anAnswerThatIsLostAfterTheRefundAndErrorsRefundOnce() {
     String path = "PAY-R-d/refunds";
-    world.faults(PAYMENT, SampleWorld.status(500, 1, path), SampleWorld.lostAnswer(path));
+    world.faults(PAYMENT, Faults.status(500, 1, path), Faults.lostAnswer(path));
     bring("d1", "R-d", "S-1", 2, "90.00");
     world.decide("d1", "inspect", "resell");
     world.awaitPhase("d1", Phase.Completed);
@@ -108,7 +109,7 @@ class ReturnsTest {
 
   @Test
   void whenTheStockPostingFailsItIsRefundedOnceAndAPersonIsTold() {
-    world.faults(ERP, SampleWorld.always(422, "goods-receipts/e1"));
+    world.faults(ERP, Faults.always(422, "goods-receipts/e1"));
     bring("e1", "R-e", "S-1", 1, "45.00");
     world.decide("e1", "inspect", "resell");
     assertThat(world.await("e1", s -> s.tasks().stream().anyMatch(t -> t.name().equals("book"))))
@@ -219,11 +220,11 @@ class ReturnsTest {
   }
 
   private static Fault maintenance(String id) {
-    return SampleWorld.always(503, "goods-receipts/" + id);
+    return Faults.always(503, "goods-receipts/" + id);
   }
 
   private static List<String> refunds(String receipt) {
-    List<String> refunds = new java.util.ArrayList<>();
+    List<String> refunds = new ArrayList<>();
     world
         .ask("/returns-payment/payments/PAY-" + receipt)
         .path("refunds")

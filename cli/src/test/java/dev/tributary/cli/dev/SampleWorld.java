@@ -4,16 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tributary.orchestration.OrchestrationRunner;
 import dev.tributary.orchestration.engine.InstanceId;
 import dev.tributary.orchestration.engine.InstanceSignal;
 import dev.tributary.orchestration.engine.InstanceState;
 import dev.tributary.orchestration.engine.InstanceState.Phase;
 import dev.tributary.orchestration.engine.InstanceState.Status;
+import dev.tributary.orchestration.engine.OrchestrationEngine;
 import dev.tributary.orchestration.engine.TaskAnswer;
 import dev.tributary.orchestration.router.Counted;
 import dev.tributary.simulators.SimulatorServer;
 import dev.tributary.simulators.faults.Fault;
-import dev.tributary.simulators.faults.FaultKind;
 import dev.tributary.simulators.journal.Entry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,17 +69,20 @@ final class SampleWorld implements AutoCloseable {
                 Map.of()));
     SampleWorld world = new SampleWorld(name, session);
     awaiting("the sample to be ready")
-        .until(
-            () ->
-                session
-                    .orchestration(name + "/" + name)
-                    .filter(runner -> runner.health().ready())
-                    .isPresent());
+        .until(() -> world.runner().filter(runner -> runner.health().ready()).isPresent());
     return world;
   }
 
   private static ConditionFactory awaiting(String what) {
     return Awaitility.await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(100));
+  }
+
+  private Optional<OrchestrationRunner> runner() {
+    return session.orchestration(name + "/" + name);
+  }
+
+  private OrchestrationEngine engine() {
+    return runner().orElseThrow().engine();
   }
 
   void send(String contract, String type, String key, String payload) {
@@ -87,7 +91,7 @@ final class SampleWorld implements AutoCloseable {
 
   /** How many events became that so far. */
   long counted(Counted counted) {
-    return session.orchestration(name + "/" + name).orElseThrow().counts().of(counted);
+    return runner().orElseThrow().counts().of(counted);
   }
 
   /** Waits until one more event became that than when {@code before} was asked for. */
@@ -97,9 +101,7 @@ final class SampleWorld implements AutoCloseable {
 
   InstanceState await(String key, Predicate<InstanceState> condition) {
     return awaiting("the instance " + key)
-        .until(
-            () -> session.orchestration(name + "/" + name).orElseThrow().engine().query(id(key)),
-            state -> state.filter(condition).isPresent())
+        .until(() -> engine().query(id(key)), state -> state.filter(condition).isPresent())
         .orElseThrow();
   }
 
@@ -120,15 +122,11 @@ final class SampleWorld implements AutoCloseable {
   /** Waits for a task, and decides it. */
   void decide(String key, String task, String choice) {
     var ignored = await(key, state -> state.tasks().stream().anyMatch(t -> t.name().equals(task)));
-    session
-        .orchestration(name + "/" + name)
-        .orElseThrow()
-        .engine()
-        .signal(id(key), new InstanceSignal.Answer(new TaskAnswer(task, choice, "ann", null)));
+    engine().signal(id(key), new InstanceSignal.Answer(new TaskAnswer(task, choice, "ann", null)));
   }
 
   boolean cancel(String key, String reason) {
-    return session.orchestration(name + "/" + name).orElseThrow().engine().cancel(id(key), reason);
+    return engine().cancel(id(key), reason);
   }
 
   private InstanceId id(String key) {
@@ -142,24 +140,6 @@ final class SampleWorld implements AutoCloseable {
   /** Replaces the faults of a system. */
   void faults(String system, Fault... faults) {
     simulators().faults().put(system, List.of(faults));
-  }
-
-  /** Answers a status to requests whose line has the text, until told otherwise. */
-  static Fault always(int status, String match) {
-    return new Fault(
-        FaultKind.STATUS, null, null, null, match, status, null, null, null, null, null);
-  }
-
-  /** The same to so many of them. */
-  static Fault status(int status, int count, String match) {
-    return new Fault(
-        FaultKind.STATUS, count, null, null, match, status, null, null, null, null, null);
-  }
-
-  /** Does what is asked, and never answers: as when caller or line die after the commit. */
-  static Fault lostAnswer(String match) {
-    return new Fault(
-        FaultKind.TIMEOUT_AFTER_COMMIT, 1, null, null, match, null, null, null, null, null, null);
   }
 
   /** What changed something about a key, oldest first, as {@code METHOD path}. */

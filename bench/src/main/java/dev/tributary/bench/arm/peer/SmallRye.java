@@ -2,8 +2,10 @@ package dev.tributary.bench.arm.peer;
 
 import dev.tributary.bench.arm.Arm;
 import dev.tributary.bench.arm.ArmSettings;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
+import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 
 /** SmallRye's Kafka connector in a Weld container, a copy of the channel for each partition. */
 public final class SmallRye implements Arm {
@@ -26,6 +28,11 @@ public final class SmallRye implements Arm {
     channel("failure-strategy", "dead-letter-queue");
     channel("dead-letter-queue.topic", settings.deadLetterTopic());
     System.setProperty(SmallRyeSends.SINK, settings.sink());
+    // Quarkus is on the class path too, and would give no configuration to what isn't its own.
+    ConfigProviderResolver.instance()
+        .registerConfig(
+            new SmallRyeConfigBuilder().addDefaultSources().addDiscoveredConverters().build(),
+            Thread.currentThread().getContextClassLoader());
     SeContainer container =
         SeContainerInitializer.newInstance().addBeanClasses(SmallRyeSends.class).initialize();
     return container;
