@@ -199,10 +199,14 @@ class CoalesceTest {
         await()
             .atMost(PATIENCE)
             .until(() -> kafka.committed(plan.consumerGroup()) == (long) keys * each);
+        // Positions pass what is parked, as some is while a ledger is read that others needn't.
+        for (int key = 0; key < keys; key++) {
+          String item = "k" + key;
+          await()
+              .atMost(PATIENCE)
+              .untilAsserted(() -> assertThat(levels.of(item)).as(item).endsWith(each));
+        }
         assertThat(runner.report().dead()).isZero();
-      }
-      for (int key = 0; key < keys; key++) {
-        assertThat(levels.of("k" + key)).as("k" + key).endsWith(each);
       }
       assertThat(levels.calls()).isLessThan(keys * each);
     }

@@ -71,13 +71,16 @@ public final class BatchDeliverer implements Delivering {
       while (true) {
         tries.begins();
         switch (batches.ride(record, new Freight(delivery, taken), turn, tries, bears)) {
-          case Share.Again ignored -> turn.stepBack();
+          case Share.Again ignored -> {
+            evidence.saysNothing(delivery.sequence());
+            turn.stepBack();
+          }
           case Share.InCompany company -> {
             bears = company.most();
             failedInCompany(company.verdict(), delivery, turn);
           }
           case Share.Own(Verdict.Delivered done) -> {
-            evidence.delivered();
+            evidence.delivered(delivery.sequence());
             listener.working();
             return new Result.Delivered(done.suppressed());
           }
@@ -116,6 +119,7 @@ public final class BatchDeliverer implements Delivering {
       failed(retry.cause(), delivery);
       turn.pause(pauses.after(1));
     } else {
+      evidence.saysNothing(delivery.sequence());
       listener.retrying("company");
     }
   }

@@ -96,11 +96,7 @@ final class BatchRequests implements Batches.Requests {
       return new BatchVerdict(
           new Verdict.Retry("internal", "internal error: " + e.getClass().getSimpleName()));
     } finally {
-      riders.forEach(
-          rider -> {
-            evidence.sent(rider.freight.delivery().sequence());
-            rider.tries.sent(attempt.leavesDoubt());
-          });
+      riders.forEach(rider -> rider.tries.sent(attempt.leavesDoubt()));
       listener.sent(Duration.ofNanos(System.nanoTime() - begin));
     }
   }

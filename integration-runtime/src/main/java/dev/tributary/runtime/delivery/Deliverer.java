@@ -74,7 +74,8 @@ public final class Deliverer implements Delivering {
         Verdict verdict = send(delivery, turn, tries);
         switch (verdict) {
           case Verdict.Delivered done -> {
-            delivered();
+            evidence.delivered(delivery.sequence());
+            listener.working();
             return new Result.Delivered(done.suppressed());
           }
           case Verdict.Rejected rejected -> {
@@ -124,16 +125,10 @@ public final class Deliverer implements Delivering {
         LOG.error("the connector failed on {}", delivery.sequence(), e);
         return new Verdict.Retry("internal", "internal error: " + e.getClass().getSimpleName());
       } finally {
-        evidence.sent(delivery.sequence());
         tries.sent(attempt.leavesDoubt());
         listener.sent(Duration.ofNanos(System.nanoTime() - begin));
       }
     }
-  }
-
-  private void delivered() {
-    evidence.delivered();
-    listener.working();
   }
 
   private void waitForSystem(String reason, Duration pause, Turn turn) throws InterruptedException {

@@ -40,26 +40,32 @@ final class Evidence {
     return successes;
   }
 
-  synchronized void delivered() {
+  /** The record is being sent, until one of the following says what became of it. */
+  synchronized void sends(String record) {
+    sending.add(record);
+  }
+
+  synchronized void delivered(String record) {
+    sending.remove(record);
     successes++;
     aloneSpent = false;
     failing.clear();
   }
 
-  synchronized void sends(String record) {
-    sending.add(record);
-  }
-
-  synchronized void sent(String record) {
-    sending.remove(record);
-  }
-
   synchronized void failed(String record) {
+    // In one step: in between, somebody else would be the only one.
+    sending.remove(record);
     failing.add(record);
+  }
+
+  /** Its send says nothing about it. */
+  synchronized void saysNothing(String record) {
+    sending.remove(record);
   }
 
   /** The record was given away or has become a dead letter: it is no evidence any more. */
   synchronized void forget(String record) {
+    sending.remove(record);
     failing.remove(record);
   }
 

@@ -1,5 +1,6 @@
 package dev.tributary.runtime.ledger;
 
+import dev.tributary.runtime.kafka.Interruption;
 import dev.tributary.runtime.kafka.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * The ledger's topic. Entries of a source partition lie in the partition of the same number, or of
@@ -80,6 +82,14 @@ final class LedgerTopic {
    */
   void restore(Collection<? extends Shelf> shelves, Instant now) throws InterruptedException {
     try (Consumer<byte[], byte[]> reader = readers.get()) {
+      restore(reader, shelves, now);
+    }
+  }
+
+  private void restore(
+      Consumer<byte[], byte[]> reader, Collection<? extends Shelf> shelves, Instant now)
+      throws InterruptedException {
+    try {
       List<PartitionInfo> there = reader.partitionsFor(topic);
       if (there == null || there.isEmpty()) {
         throw new KafkaException("the topic doesn't exist");
@@ -92,6 +102,8 @@ final class LedgerTopic {
         read(reader, shelf, now);
         shelf.complete(sourceEnds.get(new TopicPartition(source, shelf.partition())));
       }
+    } catch (InterruptException e) {
+      throw Interruption.of(e);
     }
   }
 

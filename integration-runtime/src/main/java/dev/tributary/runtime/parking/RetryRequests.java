@@ -3,6 +3,7 @@ package dev.tributary.runtime.parking;
 import dev.tributary.runtime.deadletter.RetriedRecord;
 import dev.tributary.runtime.engine.DeadRecord;
 import dev.tributary.runtime.engine.ParkedRecords;
+import dev.tributary.runtime.kafka.Interruption;
 import dev.tributary.runtime.kafka.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -132,7 +134,7 @@ final class RetryRequests implements ParkedRecords {
           synchronized (this) {
             anew.addAll(wanted);
           }
-          follow(reader);
+          followUninterrupted(reader);
         } catch (KafkaException e) {
           LOG.warn("retries in {} can't be read and are tried again: {}", topic, e.toString());
         }
@@ -140,6 +142,14 @@ final class RetryRequests implements ParkedRecords {
       }
     } catch (InterruptedException e) {
       LOG.debug("{} is followed no more", topic);
+    }
+  }
+
+  private void followUninterrupted(Consumer<byte[], byte[]> reader) throws InterruptedException {
+    try {
+      follow(reader);
+    } catch (InterruptException e) {
+      throw Interruption.of(e);
     }
   }
 

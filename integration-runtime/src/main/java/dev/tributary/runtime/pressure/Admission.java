@@ -18,6 +18,7 @@ final class Admission {
   record Ticket(boolean retry, boolean paid, long era) {}
 
   private final RetryBudget budget;
+  private final SlowStart slowStart = new SlowStart();
   private PressurePlan plan;
   private int members = 1;
   private TokenBucket rate;
@@ -58,8 +59,8 @@ final class Admission {
 
   private int places() {
     return plan.concurrency() == null
-        ? Integer.MAX_VALUE
-        : Math.max(1, plan.concurrency() / members);
+        ? slowStart.places()
+        : Math.min(slowStart.places(), Math.max(1, plan.concurrency() / members));
   }
 
   /**
@@ -125,6 +126,7 @@ final class Admission {
 
   void passed(Ticket ticket, long now) {
     sending--;
+    slowStart.passed();
     if (ticket.retry()) {
       budget.retryPassed(now);
     }

@@ -15,6 +15,7 @@ import dev.tributary.runtime.step.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,7 @@ class DelivererTest {
   private final List<String> sent = new CopyOnWriteArrayList<>();
   private final List<Duration> pauses = new CopyOnWriteArrayList<>();
   private Pause duringPause = () -> {};
+  private Pause afterSend = () -> {};
   private Function<String, Verdict> target = id -> DELIVERED;
   // A second passes with each look at the clock, so that nothing waits at the gate.
   private long nanos;
@@ -149,6 +151,21 @@ class DelivererTest {
   }
 
   @Test
+  void aSendThatHasJustFailedIsEvidenceAtOnce() throws Exception {
+    target = id -> sent.size() <= 40 ? ERROR : DELIVERED;
+    List<Result> others = new ArrayList<>();
+    // Another record uses up its tries between the end of a send and what follows from it.
+    afterSend =
+        () -> {
+          if (sent.size() == 1) {
+            others.add(deliver("b"));
+          }
+        };
+    assertThat(deliver("a")).isEqualTo(new Result.Delivered(false));
+    assertThat(others).containsExactly(new Result.Delivered(false));
+  }
+
+  @Test
   void triesBeginAnewWhenAnOutageIsOver() throws Exception {
     target = id -> ERROR;
     assertThat(deliver("the lone one")).isInstanceOf(Result.Dead.class);
@@ -190,7 +207,7 @@ class DelivererTest {
         false);
   }
 
-  /** What happens elsewhere while a record waits. */
+  /** What happens elsewhere meanwhile. */
   private interface Pause {
     void happens() throws InterruptedException;
   }
@@ -210,9 +227,15 @@ class DelivererTest {
     }
   }
 
-  private static final class Quiet implements DeliveryListener {
+  private final class Quiet implements DeliveryListener {
     @Override
-    public void sent(Duration took) {}
+    public void sent(Duration took) {
+      try {
+        afterSend.happens();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
 
     @Override
     public void retrying(String cause) {}

@@ -5,18 +5,44 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tributary.planner.plan.PressurePlan;
 import dev.tributary.planner.plan.PressurePlan.BreakerPlan;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
   @Test
-  void withoutLimitsEverybodyGoes() {
+  void withoutLimitsTwiceAsManyGoWithEachRoundTrip() {
     Admission admission = new Admission(PressurePlan.NONE, 0);
-    for (int i = 0; i < 10_000; i++) {
-      assertThat(admission.waitNanos(0)).isZero();
-      admission.admit(false, false, 0);
+    for (int places = SlowStart.FIRST; places < 10_000; places *= 2) {
+      List<Admission.Ticket> sending = admitAll(admission);
+      assertThat(sending).hasSize(places);
+      sending.forEach(ticket -> admission.passed(ticket, 0));
     }
+  }
+
+  @Test
+  void whatTheSystemDidNotAnswerMakesNoRoomForMore() {
+    Admission admission = new Admission(new PressurePlan(null, 1_000, null), 0);
+    admitAll(admission).forEach(ticket -> admission.failed(ticket, "timeout", 0));
+    admitAll(admission).forEach(ticket -> admission.abandoned(ticket, 0));
+    assertThat(admitAll(admission)).hasSize(SlowStart.FIRST);
+  }
+
+  @Test
+  void noMoreGoThanTheSystemsOwnerAllowsHoweverManyWereAnswered() {
+    Admission admission = new Admission(new PressurePlan(null, 20, null), 0);
+    admitAll(admission).forEach(ticket -> admission.passed(ticket, 0));
+    assertThat(admitAll(admission)).hasSize(20);
+  }
+
+  private static List<Admission.Ticket> admitAll(Admission admission) {
+    List<Admission.Ticket> sending = new ArrayList<>();
+    while (admission.waitNanos(0) == 0) {
+      sending.add(admission.admit(false, false, 0));
+    }
+    return sending;
   }
 
   @Test

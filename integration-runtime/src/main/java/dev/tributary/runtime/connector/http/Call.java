@@ -51,6 +51,8 @@ final class Call {
 
   private Future<Exchange.Answer> send(HttpClientRequest http) {
     sent = http;
+    // The answer's future tells of every failure; without this it is logged as an error, too.
+    http.exceptionHandler(failure -> {});
     if (!stage.compareAndSet(Stage.CONNECTING, Stage.SENDING)) {
       // The connection comes too late, and goes back.
       http.reset();
