@@ -35,8 +35,9 @@ demo-cluster-down: ## Takes the demo's cluster away, with all that it made.
 .PHONY: test
 test: jdk ## Builds; unit, component and operator tests on a real broker and a real API server.
 	$(CLUSTER) tools
+	@# Two modules at a time: tests mostly wait, for a broker, for a lease, for a process to start.
 	KUBE_API_TEST_DIR="$$($(CLUSTER) api-test-dir)" TRIBUTARY_KEDA_CRDS="$$($(CLUSTER) keda-crds)" \
-	  TRIBUTARY_TEMPORAL_SERVER="$$($(CLUSTER) temporal)" $(MVN) verify
+	  TRIBUTARY_TEMPORAL_SERVER="$$($(CLUSTER) temporal)" $(MVN) -T 2 verify
 
 .PHONY: bench-validate
 bench-validate: jdk ## Validates a generated folder of 1,000 flows and 200 contracts, and says how long it takes.
