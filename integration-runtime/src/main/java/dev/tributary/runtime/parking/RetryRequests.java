@@ -134,7 +134,7 @@ final class RetryRequests implements ParkedRecords {
           synchronized (this) {
             anew.addAll(wanted);
           }
-          followUninterrupted(reader);
+          follow(reader);
         } catch (KafkaException e) {
           LOG.warn("retries in {} can't be read and are tried again: {}", topic, e.toString());
         }
@@ -145,15 +145,15 @@ final class RetryRequests implements ParkedRecords {
     }
   }
 
-  private void followUninterrupted(Consumer<byte[], byte[]> reader) throws InterruptedException {
+  private void follow(Consumer<byte[], byte[]> reader) throws InterruptedException {
     try {
-      follow(reader);
+      followUntilClosed(reader);
     } catch (InterruptException e) {
       throw Interruption.of(e);
     }
   }
 
-  private void follow(Consumer<byte[], byte[]> reader) throws InterruptedException {
+  private void followUntilClosed(Consumer<byte[], byte[]> reader) throws InterruptedException {
     int partitions = reader.partitionsFor(topic).size();
     if (partitions == 0) {
       throw new KafkaException("the topic doesn't exist");
