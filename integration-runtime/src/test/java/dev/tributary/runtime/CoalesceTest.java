@@ -199,7 +199,7 @@ class CoalesceTest {
         await()
             .atMost(PATIENCE)
             .until(() -> kafka.committed(plan.consumerGroup()) == (long) keys * each);
-        // Positions pass what is parked, as some is while a ledger is read that others needn't.
+        // Positions pass what is parked, too; that is delivered later.
         for (int key = 0; key < keys; key++) {
           String item = "k" + key;
           await()
