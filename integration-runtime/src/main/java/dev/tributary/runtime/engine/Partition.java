@@ -1,6 +1,5 @@
 package dev.tributary.runtime.engine;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,10 +19,9 @@ final class Partition<T> {
   private final Runs recalled = new Runs();
   private final int recalledEpoch;
   private final Map<Key, Lane<T>> lanes = new HashMap<>();
-  private final ArrayDeque<Lane<T>> ready = new ArrayDeque<>();
-  private final ArrayDeque<Lane<T>> goingOn = new ArrayDeque<>();
   private final Map<Long, Work<T>> unfinished = new LinkedHashMap<>();
   private final ParkedRow<T> parked = new ParkedRow<>();
+  final ReadyLanes<T> ready = new ReadyLanes<>(parked);
   private long position;
   private int epoch;
   private long bytes;
@@ -62,7 +60,6 @@ final class Partition<T> {
   void revoke() {
     revoked = true;
     ready.clear();
-    goingOn.clear();
   }
 
   /** Where reading goes on. */
@@ -164,52 +161,9 @@ final class Partition<T> {
 
   /** Lines the lane up if one of its records may begin, or go on behind others. */
   void offer(Lane<T> lane) {
-    if (revoked || lane.isLinedUp()) {
-      return;
+    if (!revoked) {
+      ready.offer(lane);
     }
-    Work<T> next = lane.next();
-    if (next == null || next.storing || parked.isNotReadAgain(next)) {
-      return;
-    }
-    if (lane.goesAnyway(next)) {
-      if (!lane.goesOn) {
-        lane.goesOn = true;
-        goingOn.add(lane);
-      }
-    } else if (!lane.offered) {
-      lane.offered = true;
-      ready.add(lane);
-    }
-  }
-
-  boolean hasReady() {
-    return !ready.isEmpty() || !goingOn.isEmpty();
-  }
-
-  /**
-   * Takes a record whose turn it is, those first that go anyway; {@code null} for none.
-   *
-   * @param room whether others may begin
-   */
-  Work<T> takeReady(boolean room) {
-    while (!goingOn.isEmpty()) {
-      Lane<T> lane = goingOn.remove();
-      lane.goesOn = false;
-      Work<T> next = lane.next();
-      if (next != null && !next.storing && lane.goesAnyway(next)) {
-        return next;
-      }
-      offer(lane);
-    }
-    while (room && !ready.isEmpty()) {
-      Lane<T> lane = ready.remove();
-      lane.offered = false;
-      Work<T> next = lane.next();
-      if (next != null && !next.storing) {
-        return next;
-      }
-    }
-    return null;
   }
 
   /** The record is finished or parked: positions may pass it. */
@@ -242,7 +196,7 @@ final class Partition<T> {
 
   /** Whether more may be read: there is room, and need. */
   boolean isOpen(Limits limits) {
-    return hasRoom(limits) && ready.size() < mostReady;
+    return hasRoom(limits) && ready.beginning() < mostReady;
   }
 
   /** Whether more could be held. */

@@ -13,7 +13,7 @@ final class Rotation<T> {
 
   /** Has the partition take its turn, if any of its lanes is ready. */
   void lineUp(Partition<T> partition) {
-    if (partition.hasReady() && !partition.inRotation) {
+    if (!partition.ready.isEmpty() && !partition.inRotation) {
       partition.inRotation = true;
       partitions.add(partition);
     }
@@ -49,7 +49,7 @@ final class Rotation<T> {
     for (int left = partitions.size(); left > 0; left--) {
       Partition<T> partition = partitions.remove();
       partition.inRotation = false;
-      Work<T> work = partition.takeReady(room);
+      Work<T> work = partition.ready.take(room);
       lineUp(partition);
       if (work != null) {
         return work;

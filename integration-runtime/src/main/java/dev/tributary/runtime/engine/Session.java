@@ -3,13 +3,11 @@ package dev.tributary.runtime.engine;
 import dev.tributary.runtime.kafka.PositionLostException;
 import dev.tributary.runtime.kafka.StartPositions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -39,8 +37,7 @@ final class Session implements ConsumerRebalanceListener {
   private final Lease lease;
   private final Workshop workshop;
   private final Commits commits;
-  // No set: an arrival changes when some of its partitions are given away again.
-  private final List<Arrival> arrivals = new ArrayList<>();
+  private final Arrivals arrivals;
   // As the callbacks tell; the consumer's own answer changes beside us.
   private final Set<TopicPartition> owned = new HashSet<>();
   private long lastCommit;
@@ -61,6 +58,7 @@ final class Session implements ConsumerRebalanceListener {
     this.lease = lease;
     this.workshop = workshop;
     this.commits = new Commits(consumer, positions.topic());
+    this.arrivals = new Arrivals(workshop, copies);
   }
 
   void join() {
@@ -80,7 +78,10 @@ final class Session implements ConsumerRebalanceListener {
         .forEach(
             (partition, next) ->
                 workshop.read(partition.partition(), records.records(partition), next.offset()));
-    takeArrivalsOn();
+    // What the consumer may have read before is read again: no record is passed unseen.
+    arrivals.takeOn(
+        (partition, from) ->
+            consumer.seek(new TopicPartition(positions.topic(), partition), from.frontier()));
     openAndClose();
     if (System.nanoTime() - lastCommit >= settings.commitEvery().toNanos()) {
       lastCommit = System.nanoTime();
@@ -151,8 +152,7 @@ final class Session implements ConsumerRebalanceListener {
   }
 
   private boolean isKnown(int partition) {
-    return workshop.positions().containsKey(partition)
-        || arrivals.stream().anyMatch(arrival -> arrival.positions().containsKey(partition));
+    return workshop.positions().containsKey(partition) || arrivals.contain(partition);
   }
 
   private boolean confirmed() {
@@ -193,34 +193,10 @@ final class Session implements ConsumerRebalanceListener {
 
   private void arrive(Map<TopicPartition, OffsetAndMetadata> committed) {
     arrivals.add(
-        new Arrival(
-            committed.entrySet().stream()
-                .collect(
-                    Collectors.toMap(
-                        e -> e.getKey().partition(),
-                        e -> commits.believed(e.getKey(), e.getValue()))),
-            copies.restore(committed.keySet().stream().map(TopicPartition::partition).toList())));
-  }
-
-  private void takeArrivalsOn() {
-    for (Arrival arrival : List.copyOf(arrivals)) {
-      if (arrival.parked().isDone()) {
-        arrivals.removeIf(other -> other == arrival);
-        try {
-          arrival.takeOn(workshop, copies);
-          // What the consumer may have read before is read again: no record is passed unseen.
-          arrival
-              .positions()
-              .forEach(
-                  (partition, from) ->
-                      consumer.seek(
-                          new TopicPartition(positions.topic(), partition), from.frontier()));
-        } catch (CompletionException e) {
-          throw new KafkaException(
-              "the parked records can't be read: " + e.getCause().getMessage(), e);
-        }
-      }
-    }
+        committed.entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    e -> e.getKey().partition(), e -> commits.believed(e.getKey(), e.getValue()))));
   }
 
   @Override
@@ -244,7 +220,7 @@ final class Session implements ConsumerRebalanceListener {
 
   private void drop(Collection<Integer> partitions) {
     workshop.remove(partitions);
-    arrivals.forEach(arrival -> arrival.positions().keySet().removeAll(partitions));
+    arrivals.drop(partitions);
     for (Integer partition : partitions) {
       TopicPartition gone = new TopicPartition(positions.topic(), partition);
       owned.remove(gone);

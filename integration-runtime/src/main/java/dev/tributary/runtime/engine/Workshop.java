@@ -7,29 +7,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The dispatcher behind its lock, and the virtual threads that work for it. */
 final class Workshop implements Sink<ConsumerRecord<byte[], byte[]>> {
   private static final Logger LOG = LoggerFactory.getLogger(Workshop.class);
-  private static final long WRITE_AGAIN_MS = 1_000;
   private static final Duration CANCEL = Duration.ofSeconds(1);
-
-  /** What a record takes in memory beside its key and value: headers, and its places in books. */
-  private static final int OVERHEAD = 1_000;
 
   private final RecordHandler handler;
   private final ParkedRecords copies;
+  private final CopyWriter writing;
   private final Lease lease;
   private final Thread.Builder threads;
   private final Dispatcher<ConsumerRecord<byte[], byte[]>> dispatcher;
@@ -46,36 +40,38 @@ final class Workshop implements Sink<ConsumerRecord<byte[], byte[]>> {
       Thread.Builder threads) {
     this.handler = handler;
     this.copies = copies;
+    this.writing = new CopyWriter(lease, threads);
     this.lease = lease;
     this.threads = threads;
     this.dispatcher = new Dispatcher<>(limits, keyed, this);
   }
 
   void assign(int partition, Position from, List<ConsumerRecord<byte[], byte[]>> parked) {
-    run(() -> dispatcher.assign(partition, from, parked.stream().map(Workshop::incoming).toList()));
+    run(
+        () ->
+            dispatcher.assign(partition, from, parked.stream().map(IncomingRecords::of).toList()));
   }
 
   void read(int partition, List<ConsumerRecord<byte[], byte[]>> records, long next) {
     List<Incoming<ConsumerRecord<byte[], byte[]>>> incoming =
-        records.stream().map(Workshop::incoming).toList();
+        records.stream().map(IncomingRecords::of).toList();
     run(() -> dispatcher.read(partition, incoming, next));
   }
 
   /** Whether a record that was sent back is taken now. */
   boolean takeBack(ConsumerRecord<byte[], byte[]> record) {
-    return ask(
-        () -> {
-          boolean taken = dispatcher.takeBack(record.partition(), incoming(record));
-          changed.signalAll();
-          return taken;
-        });
+    return taken(() -> dispatcher.takeBack(record.partition(), IncomingRecords.of(record)));
   }
 
   /** Whether it is taken that the dead letter of a record was dealt with. */
   boolean released(DeadRecord record) {
+    return taken(() -> dispatcher.released(record.partition(), record.offset()));
+  }
+
+  private boolean taken(BooleanSupplier how) {
     return ask(
         () -> {
-          boolean taken = dispatcher.released(record.partition(), record.offset());
+          boolean taken = how.getAsBoolean();
           changed.signalAll();
           return taken;
         });
@@ -183,7 +179,7 @@ final class Workshop implements Sink<ConsumerRecord<byte[], byte[]>> {
   }
 
   void died(Work<ConsumerRecord<byte[], byte[]>> work, DeadRecord mark) {
-    ends(work, () -> dispatcher.died(work, incoming(mark)));
+    ends(work, () -> dispatcher.died(work, IncomingRecords.of(mark)));
   }
 
   void abandoned(Work<ConsumerRecord<byte[], byte[]>> work) {
@@ -232,74 +228,12 @@ final class Workshop implements Sink<ConsumerRecord<byte[], byte[]>> {
   @Override
   public void store(Work<ConsumerRecord<byte[], byte[]>> work) {
     LOG.info("{} waits while others pass or behind one that does, and is parked", work);
-    write(work, copies::store, dispatcher::stored);
+    writing.write(work, copies::store, () -> run(() -> dispatcher.stored(work)));
   }
 
   @Override
   public void forget(Work<ConsumerRecord<byte[], byte[]>> work) {
-    write(work, copies::forget, dispatcher::forgotten);
-  }
-
-  /** Writes until it is acknowledged or the partition is dropped. */
-  private void write(
-      Work<ConsumerRecord<byte[], byte[]>> work,
-      Function<ConsumerRecord<byte[], byte[]>, CompletableFuture<Void>> how,
-      Consumer<Work<ConsumerRecord<byte[], byte[]>>> done) {
-    threads.start(
-        () -> {
-          try {
-            while (!written(work, how)) {
-              Thread.sleep(WRITE_AGAIN_MS);
-            }
-            run(() -> done.accept(work));
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        });
-  }
-
-  private boolean written(
-      Work<ConsumerRecord<byte[], byte[]>> work,
-      Function<ConsumerRecord<byte[], byte[]>, CompletableFuture<Void>> how)
-      throws InterruptedException {
-    if (work.partition.removed) {
-      return true;
-    }
-    if (!lease.isHeld()) {
-      return false;
-    }
-    try {
-      how.apply(work.record.value()).get();
-      return true;
-    } catch (ExecutionException e) {
-      LOG.warn("the parked copy of {} isn't written yet: {}", work, e.getCause().toString());
-      return false;
-    }
-  }
-
-  private static Incoming<ConsumerRecord<byte[], byte[]>> incoming(
-      ConsumerRecord<byte[], byte[]> record) {
-    letGoOfItsBatch(record);
-    return new Incoming<>(
-        record.offset(),
-        record.leaderEpoch().orElse(Position.NO_EPOCH),
-        record.key() == null ? null : new Key(record.key()),
-        OVERHEAD
-            + Math.max(0, record.serializedKeySize())
-            + Math.max(0, record.serializedValueSize()),
-        record,
-        record instanceof DeadRecord);
-  }
-
-  /**
-   * A header that nobody has looked at is a view of all that was fetched with it, and keeps that in
-   * memory for as long as the record waits.
-   */
-  private static void letGoOfItsBatch(ConsumerRecord<byte[], byte[]> record) {
-    for (Header header : record.headers()) {
-      header.key();
-      header.value();
-    }
+    writing.write(work, copies::forget, () -> run(() -> dispatcher.forgotten(work)));
   }
 
   private void run(Runnable step) {

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -116,7 +115,16 @@ public final class TopicLedger implements Ledger {
       Fingerprint fingerprint,
       PartitionLedger partition,
       CountDownLatch mine) {
-    TopicClaim claim = new TopicClaim(record, fingerprint, partition, mine);
+    TopicClaim claim =
+        new TopicClaim(
+            record,
+            fingerprint,
+            partition,
+            this,
+            () -> {
+              onTheirWay.remove(fingerprint, mine);
+              mine.countDown();
+            });
     if (partition.knows(fingerprint)) {
       claim.close();
       return Optional.empty();
@@ -143,6 +151,25 @@ public final class TopicLedger implements Ledger {
     while (!end.await(SHORT.toMillis(), TimeUnit.MILLISECONDS)) {
       turn.pause(LOOK);
     }
+  }
+
+  /** Writes an entry; the answer ends when it is acknowledged. */
+  CompletableFuture<?> write(int partition, Fingerprint entry, Instant at) {
+    return topic.write(partition, entry, at);
+  }
+
+  /** Entries can't be written for this reason; an empty one: they can again. */
+  void writing(String reason) {
+    if (reason.isEmpty()) {
+      failing.accept("");
+    } else {
+      LOG.error("{} can't be written: {}", plan.topic(), reason);
+      failing.accept("can't be written: " + reason);
+    }
+  }
+
+  Instant now() {
+    return clock.instant();
   }
 
   @Override
@@ -192,81 +219,5 @@ public final class TopicLedger implements Ledger {
   public void close() {
     reading.interrupt();
     partitions.values().forEach(PartitionLedger::forget);
-  }
-
-  private final class TopicClaim implements Claim {
-    private final ConsumerRecord<byte[], byte[]> record;
-    private final Fingerprint fingerprint;
-    private final PartitionLedger partition;
-    private final CountDownLatch mine;
-    private volatile CompletableFuture<?> begun;
-
-    TopicClaim(
-        ConsumerRecord<byte[], byte[]> record,
-        Fingerprint fingerprint,
-        PartitionLedger partition,
-        CountDownLatch mine) {
-      this.record = record;
-      this.fingerprint = fingerprint;
-      this.partition = partition;
-      this.mine = mine;
-    }
-
-    @Override
-    public boolean isDoubtful() {
-      return partition.isDoubtful(record.offset());
-    }
-
-    @Override
-    public void begins() {
-      begun = topic.write(record.partition(), fingerprint, clock.instant());
-    }
-
-    @Override
-    public void delivered(Turn turn) throws InterruptedException {
-      CompletableFuture<?> first = begun;
-      begun = null;
-      acknowledged(List.of(fingerprint), first, turn);
-    }
-
-    @Override
-    public void supersedes(Collection<String> effectKeys, Turn turn) throws InterruptedException {
-      if (!effectKeys.isEmpty()) {
-        acknowledged(effectKeys.stream().map(Fingerprint::of).toList(), null, turn);
-      }
-    }
-
-    /** Writes until it is acknowledged; {@code first}: the first write, or {@code null}. */
-    private void acknowledged(List<Fingerprint> entries, CompletableFuture<?> first, Turn turn)
-        throws InterruptedException {
-      Instant now = clock.instant();
-      CompletableFuture<?> write = first;
-      while (true) {
-        try {
-          if (write == null) {
-            write =
-                CompletableFuture.allOf(
-                    entries.stream()
-                        .map(entry -> topic.write(record.partition(), entry, now))
-                        .toArray(CompletableFuture[]::new));
-          }
-          write.get();
-          entries.forEach(entry -> partition.entry(entry, now));
-          failing.accept("");
-          return;
-        } catch (ExecutionException e) {
-          LOG.error("{} can't be written: {}", plan.topic(), e.getMessage());
-          failing.accept("can't be written: " + e.getCause().getMessage());
-          write = null;
-          turn.pause(PAUSE);
-        }
-      }
-    }
-
-    @Override
-    public void close() {
-      onTheirWay.remove(fingerprint, mine);
-      mine.countDown();
-    }
   }
 }
