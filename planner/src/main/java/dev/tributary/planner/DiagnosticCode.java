@@ -70,9 +70,9 @@ public enum DiagnosticCode {
   ContractIncompatible(Severity.ERROR, false),
   /** A contract that promises nothing changes in a way that can break those who use it. */
   ContractBreaksPromise(Severity.WARNING, false),
-  /** A flow wouldn't compile against a contract's new version. */
+  /** A flow or an orchestration wouldn't compile against a contract's new version. */
   ContractBreaksFlow(Severity.ERROR, true),
-  /** A flow won't compile against a new version of a contract that promises nothing. */
+  /** Or won't, against a new version of a contract that promises nothing. */
   FlowLeftBehind(Severity.WARNING, true),
   /** Another contract of the platform has the type and the major. */
   ContractTypeTaken(Severity.ERROR, true),

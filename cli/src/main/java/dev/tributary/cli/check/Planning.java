@@ -82,6 +82,7 @@ public record Planning(
               contracts,
               before.of(namespace),
               flows,
+              workspace.orchestrations(namespace).values(),
               platform,
               ofPlatform.get(platform.getMetadata().getName()));
       Map<String, EvolutionResult> results = evolve(neighbours);

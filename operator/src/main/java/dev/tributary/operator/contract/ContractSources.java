@@ -121,19 +121,20 @@ final class ContractSources {
         : cached;
   }
 
-  /** A contract that says what is in force already needs no look at flows. */
+  /** A contract that says what is in force already needs no look at who uses it. */
   private Neighbours neighbours(
       EventContract contract, ContractHistory history, PlatformChoice platform) {
     String namespace = contract.getMetadata().getNamespace();
     List<EventContract> ofPlatform = platforms.beside(namespace, contracts.list());
     if (!ContractEvolution.isNewVersion(contract, history) || platform.platform() == null) {
-      return new Neighbours(Map.of(), Map.of(), Map.of(), List.of(), null, ofPlatform);
+      return new Neighbours(Map.of(), Map.of(), Map.of(), List.of(), List.of(), null, ofPlatform);
     }
     return new Neighbours(
         ByName.of(endpoints.list(namespace, e -> true)),
         ByName.of(contracts.list(namespace, c -> true)),
         ContractRecords.histories(versions.list(namespace, m -> true).toList()),
         flows.list(namespace, f -> true).toList(),
+        orchestrations.list(namespace, o -> true).toList(),
         platform.platform(),
         ofPlatform);
   }

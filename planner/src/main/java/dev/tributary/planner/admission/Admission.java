@@ -33,7 +33,7 @@ public final class Admission {
           DiagnosticCode.ReferenceNotAccepted,
           DiagnosticCode.TemporalMissing);
 
-  /** As many flows as are planned twice within the time that the API server waits. */
+  /** As many users as are planned twice within the time that the API server waits. */
   private static final int SEEN = 40;
 
   /** What makes an error the resource's own: where it stands and what kind it is. */
@@ -115,23 +115,21 @@ public final class Admission {
       EventContract contract, EventContract before, Neighbours known, BooleanSupplier goOn) {
     String name = contract.getMetadata().getName();
     List<SyncFlow> users = users(known, r -> r.contracts().contains(name));
+    List<Orchestration> orchestrations = orchestrations(known, r -> r.contracts().contains(name));
     List<SyncFlow> seen = users.stream().limit(SEEN).toList();
+    List<Orchestration> alsoSeen = orchestrations.stream().limit(SEEN - seen.size()).toList();
     EvolutionResult result =
-        ContractEvolution.check(contract, known.history(name), known.beside(seen));
+        ContractEvolution.check(contract, known.history(name), known.beside(seen, alsoSeen));
     boolean accepted = known.history(name).inForce().isPresent();
     boolean sound = result.own().stream().noneMatch(Diagnostic::isError);
     // Without an accepted version there is only the last spec to compare with.
     Broken broken =
         accepted
-            ? new Broken(List.of(), users.size() - seen.size())
+            ? new Broken(
+                List.of(), users.size() - seen.size() + orchestrations.size() - alsoSeen.size())
             : before == null || !sound
                 ? Broken.none()
-                : broken(
-                    known.with(before),
-                    known.with(contract),
-                    users,
-                    orchestrations(known, r -> r.contracts().contains(name)),
-                    goOn);
+                : broken(known.with(before), known.with(contract), users, orchestrations, goOn);
     List<Diagnostic> others = new ArrayList<>(result.others());
     others.addAll(broken.told());
     return verdict(result.own(), result.own(), others, broken.unseen());

@@ -95,10 +95,17 @@ public record Neighbours(
     return histories.getOrDefault(contract, ContractHistory.NONE);
   }
 
-  /** As the check of a contract's edit takes them, with some of the flows. */
-  dev.tributary.planner.evolution.Neighbours beside(List<SyncFlow> some) {
+  /** As the check of a contract's edit takes them, with some of the flows and orchestrations. */
+  dev.tributary.planner.evolution.Neighbours beside(
+      List<SyncFlow> someFlows, List<Orchestration> someOrchestrations) {
     return new dev.tributary.planner.evolution.Neighbours(
-        endpoints, contracts, histories, some, platform, platformContracts);
+        endpoints,
+        contracts,
+        histories,
+        someFlows,
+        someOrchestrations,
+        platform,
+        platformContracts);
   }
 
   /** What is wrong with a flow; {@code inUse} are the contracts that it uses already. */

@@ -109,7 +109,7 @@ public final class ContractEvolution {
 
   private void changes(AcceptedVersion current) {
     Compatibility mode = mode(edit.getSpec());
-    FlowBreaks breaks = FlowBreaks.of(edit, history, neighbours);
+    UserBreaks breaks = UserBreaks.of(edit, history, neighbours);
     boolean free = mode == Compatibility.NONE;
     List<Diagnostic> broken =
         ContractChanges.diagnostics(

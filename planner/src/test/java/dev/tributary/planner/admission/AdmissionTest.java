@@ -125,6 +125,7 @@ class AdmissionTest {
             world.endpoints(),
             world.contracts(),
             world.flows(),
+            world.orchestrations(),
             world.platform(),
             Map.of("order-placed", ContractHistory.of(List.of(accepted))),
             List.of(),

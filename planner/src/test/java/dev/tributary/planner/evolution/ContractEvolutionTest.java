@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.crds.v1alpha1.EventContract;
 import dev.tributary.crds.v1alpha1.IntegrationPlatform;
+import dev.tributary.crds.v1alpha1.Orchestration;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
 import dev.tributary.planner.Diagnostic;
@@ -94,14 +95,36 @@ class ContractEvolutionTest {
           IntegrationPlatform.class,
           "IntegrationPlatform",
           "main",
-          "{namespaces: {matchLabels: {a: b}}, kafka: {bootstrapServers: \"kafka:9092\"}}");
+          "{namespaces: {matchLabels: {a: b}}, kafka: {bootstrapServers: \"kafka:9092\"}, temporal: {address: \"temporal:7233\"}}");
+
+  private static final Orchestration PICKUP = pickup("{Note: 'start.payload.?note.orValue(\"\")'}");
+
+  private static Orchestration pickup(String body) {
+    return Contracts.read(
+        Orchestration.class,
+        "Orchestration",
+        "pickup",
+        """
+        start: {contractRef: {name: order-placed}}
+        key: payload.orderId
+        timeout: 1h
+        steps: [{name: told, call: {endpointRef: {name: erp}, operation: create, with: {body: %s}}}]
+        """
+            .formatted(body));
+  }
 
   private static Neighbours beside(EventContract edit, SyncFlow... flows) {
+    return beside(edit, List.of(flows), List.of());
+  }
+
+  private static Neighbours beside(
+      EventContract edit, List<SyncFlow> flows, List<Orchestration> orchestrations) {
     return new Neighbours(
         Map.of("erp", ERP, "shop", SHOP),
         Map.of("order-placed", edit),
         Map.of(),
-        List.of(flows),
+        flows,
+        orchestrations,
         PLATFORM,
         List.of(edit));
   }
@@ -235,6 +258,41 @@ class ContractEvolutionTest {
     assertThat(check(edit, reader("{Id: payload.orderId}"), WRITER).isAccepted())
         .as("the flow was changed with it")
         .isTrue();
+  }
+
+  @Test
+  void anOrchestrationHoldsAContractAsAFlowDoes() {
+    EventContract edit =
+        Contracts.contract(FIRST.replace("1.2.0", "1.3.0").replace("note: {type: string}, ", ""));
+    assertThat(checkWith(edit, PICKUP).others())
+        .singleElement()
+        .satisfies(
+            d -> {
+              assertThat(d.code()).isEqualTo(DiagnosticCode.ContractBreaksFlow);
+              assertThat(d.message())
+                  .startsWith("the orchestration 'pickup' compiles against version 1.2.0")
+                  .contains("spec.steps[0].call.with.body.Note");
+              assertThat(d.nextStep()).startsWith("change the orchestration first");
+            });
+    assertThat(checkWith(edit, pickup("{Id: start.payload.orderId}")).isAccepted())
+        .as("it was changed with it")
+        .isTrue();
+    EventContract incompatible =
+        Contracts.contract(
+            FIRST
+                .replace("1.2.0", "1.3.0")
+                .replace("[orderId]", "[orderId, shop]")
+                .replace("note: {type: string}", "shop: {type: string}"));
+    assertThat(checkWith(incompatible, PICKUP).own())
+        .singleElement()
+        .satisfies(
+            d ->
+                assertThat(d.message())
+                    .endsWith("; orchestrations that would no longer compile: 'pickup'"));
+  }
+
+  private static EvolutionResult checkWith(EventContract edit, Orchestration orchestration) {
+    return ContractEvolution.check(edit, HISTORY, beside(edit, List.of(), List.of(orchestration)));
   }
 
   @Test
@@ -376,7 +434,8 @@ class ContractEvolutionTest {
     ACCEPTED.getMetadata().setCreationTimestamp("2026-01-01T00:00:00Z");
     younger.getMetadata().setCreationTimestamp("2026-01-02T00:00:00Z");
     Neighbours both =
-        new Neighbours(Map.of(), Map.of(), Map.of(), List.of(), null, List.of(ACCEPTED, younger));
+        new Neighbours(
+            Map.of(), Map.of(), Map.of(), List.of(), List.of(), null, List.of(ACCEPTED, younger));
     assertThat(ContractEvolution.check(ACCEPTED, ContractHistory.NONE, both).all()).isEmpty();
     assertThat(ContractEvolution.check(younger, ContractHistory.NONE, both).others())
         .singleElement()
