@@ -203,6 +203,11 @@ public enum ArmKind {
     return order;
   }
 
+  /** Whether it sends for a partition, or one of few threads, at a time: its runs are short. */
+  public boolean sendsFew() {
+    return order == Order.PARTITION || this == PARALLEL_CONSUMER;
+  }
+
   /** Whether it writes dead letters; without, poison is dropped after one look. */
   public boolean hasDeadLetters() {
     return deadLetters;

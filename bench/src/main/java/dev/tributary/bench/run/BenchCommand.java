@@ -60,14 +60,24 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--arms",
       split = ",",
-      description = "Which arms; without it all but camel-batching and tributary-batches.")
+      description = "Which arms; without it those whose target takes single events, all of them.")
   private String[] arms;
 
   @Option(names = "--events", description = "Events of a run of arms that are parallel by record.")
   private int events;
 
-  @Option(names = "--serial-events", description = "Events of a run of partition-serial arms.")
+  @Option(
+      names = "--serial-events",
+      description = "Events of a run of arms with a send for each partition or few threads.")
   private int serialEvents;
+
+  @Option(
+      names = "--longest",
+      paramLabel = "SECONDS",
+      description =
+          "Fewer events where one key would hold a run up for longer than this; never fewer than"
+              + " serial arms have. Without it no limit.")
+  private int longest;
 
   @Option(
       names = "--out",
@@ -109,10 +119,10 @@ public final class BenchCommand implements Callable<Integer> {
   private void measure(
       double skew, List<ArmKind> chosen, Loader loader, Runner runner, Results results)
       throws InterruptedException {
-    Orders many = new Orders(Workload.benchmark(events, skew));
+    Orders many = new Orders(Workload.benchmark(parallelEvents(skew), skew));
     Orders few = new Orders(Workload.benchmark(serialEvents, skew));
-    String manyTopic = "orders-%s-%d".formatted(skew, events);
-    String fewTopic = "orders-%s-%d".formatted(skew, serialEvents);
+    String manyTopic = "orders-%s-many".formatted(skew);
+    String fewTopic = "orders-%s-few".formatted(skew);
     load(loader, manyTopic, many);
     load(loader, fewTopic, few);
     for (int repetition = 1; repetition <= repetitions; repetition++) {
@@ -123,7 +133,7 @@ public final class BenchCommand implements Callable<Integer> {
         Collections.reverse(order);
       }
       for (ArmKind arm : order) {
-        boolean serial = arm.order() == ArmKind.Order.PARTITION;
+        boolean serial = arm.sendsFew();
         add(
             results,
             runner.run(
@@ -133,6 +143,16 @@ public final class BenchCommand implements Callable<Integer> {
           results.rate(skew, ArmKind.RAW_UNORDERED).map(Statistics::median).orElse(0.0);
       results.bounds(skew, Bounds.of(many, CONNECTIONS, unordered));
     }
+  }
+
+  /** What the hottest key lets through within {@code longest}. */
+  private int parallelEvents(double skew) {
+    if (longest == 0) {
+      return events;
+    }
+    double rate =
+        Bounds.of(new Orders(Workload.benchmark(events, skew)), CONNECTIONS, 0).ordering();
+    return (int) Math.max(serialEvents, Math.min(events, rate * longest));
   }
 
   private static void load(Loader loader, String topic, Orders orders) throws InterruptedException {
