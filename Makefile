@@ -71,10 +71,10 @@ soak: jdk ## The kill test; SOAK_ARGS="--events 20000 --kills 5 --seed 7" sets s
 	bench/run kill $(SOAK_ARGS)
 
 .PHONY: soak-orchestrations
-soak-orchestrations: jdk ## Orders picked up while workers and Temporal die; ORC_SOAK_ARGS="-Dsoak.instances=500 -Dsoak.seed=7" sets sizes.
+soak-orchestrations: jdk ## Orders picked up while workers and Temporal die; ORC_SOAK_ARGS="-Dsoak.instances=500 -Dsoak.workerKills=20 -Dsoak.seconds=90" sets sizes.
 	TRIBUTARY_TEMPORAL_SERVER="$$($(CLUSTER) temporal)" $(MVN) -pl orchestration-runtime -am test \
 	  -Dtest='SoakTest#everyOrder*' -Dsurefire.failIfNoSpecifiedTests=false -Dtest.module.timeout=21600 -Dtest.timeout="6 h" \
-	  -Dsoak.instances=10000 -Dsoak.workerKills=200 -Dsoak.serverKills=10 $(ORC_SOAK_ARGS)
+	  -Dsoak.instances=10000 -Dsoak.workerKills=200 -Dsoak.serverKills=10 -Dsoak.seconds=4500 $(ORC_SOAK_ARGS)
 
 .PHONY: check
 check: jdk ## Formatting, static analysis, generated files up to date.

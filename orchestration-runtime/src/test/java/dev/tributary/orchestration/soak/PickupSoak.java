@@ -36,6 +36,8 @@ final class PickupSoak implements AutoCloseable {
   /** What an order may take beyond its waits: kills, restarts, tries and the machine. */
   private static final Duration GRACE = Duration.ofSeconds(90);
 
+  private static final int KILLS_A_LINE = 10;
+
   private final SoakSize size;
   private final SoakOrders script;
   private final SoakWorld world;
@@ -85,7 +87,10 @@ final class PickupSoak implements AutoCloseable {
     }
   }
 
-  /** One after the other: each kill meets workers and a server that work. */
+  /**
+   * All over the time in which orders come, and one after the other: each kill meets workers and a
+   * server that work.
+   */
   private void kill(ScheduledExecutorService stage)
       throws ExecutionException, InterruptedException {
     Random random = new Random(size.seed());
@@ -94,8 +99,14 @@ final class PickupSoak implements AutoCloseable {
       kills.add(i < size.workerKills());
     }
     Collections.shuffle(kills, random);
+    long begin = System.nanoTime();
+    int done = 0;
     for (boolean worker : kills) {
-      int pause = random.nextInt(2 * (int) SoakSize.BETWEEN_KILLS.toMillis());
+      long due = size.spread().multipliedBy(done).dividedBy(kills.size()).toMillis();
+      long pause =
+          Math.max(
+              random.nextInt(2 * (int) SoakSize.BETWEEN_KILLS.toMillis()),
+              due - Duration.ofNanos(System.nanoTime() - begin).toMillis());
       int which = random.nextInt(size.workers());
       stage
           .schedule(
@@ -109,6 +120,9 @@ final class PickupSoak implements AutoCloseable {
               pause,
               TimeUnit.MILLISECONDS)
           .get();
+      if (++done % KILLS_A_LINE == 0) {
+        say("%d of %d kills after %d s", done, kills.size(), since(begin));
+      }
     }
   }
 

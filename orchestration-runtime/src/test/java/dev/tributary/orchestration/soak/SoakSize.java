@@ -14,22 +14,28 @@ import java.time.Duration;
  */
 record SoakSize(
     long seed, int instances, int workerKills, int serverKills, int workers, Duration spread) {
-  /** The mean pause between that all work again and the next kill. */
+  /** The mean of the least pause between that all work again and the next kill. */
   static final Duration BETWEEN_KILLS = Duration.ofMillis(1_500);
 
   private static final Duration PER_KILL = Duration.ofMillis(4_500);
   private static final int PER_SECOND = 20;
 
-  /** What {@code make test} runs, or what system properties {@code soak.*} say. */
+  /**
+   * What {@code make test} runs, or what system properties {@code soak.*} say. {@code soak.seconds}
+   * is the spread, where a machine can't do with 4.5 s a kill.
+   */
   static SoakSize asTold() {
     int instances = Integer.getInteger("soak.instances", 500);
     int workerKills = Integer.getInteger("soak.workerKills", 20);
-    return of(
-        Long.getLong("soak.seed", 1),
-        instances,
-        workerKills,
-        Integer.getInteger("soak.serverKills", 3),
-        Integer.getInteger("soak.workers", 2));
+    SoakSize size =
+        of(
+            Long.getLong("soak.seed", 1),
+            instances,
+            workerKills,
+            Integer.getInteger("soak.serverKills", 3),
+            Integer.getInteger("soak.workers", 2));
+    int seconds = Integer.getInteger("soak.seconds", 0);
+    return seconds == 0 ? size : size.over(Duration.ofSeconds(seconds));
   }
 
   static SoakSize of(long seed, int instances, int workerKills, int serverKills, int workers) {
@@ -42,5 +48,9 @@ record SoakSize(
         serverKills,
         workers,
         kills.compareTo(load) > 0 ? kills : load);
+  }
+
+  private SoakSize over(Duration time) {
+    return new SoakSize(seed, instances, workerKills, serverKills, workers, time);
   }
 }
