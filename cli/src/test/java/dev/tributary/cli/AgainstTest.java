@@ -52,6 +52,32 @@ class AgainstTest {
   }
 
   @Test
+  void aContractThatAnOrchestrationThereDoesNotCompileAgainstIsRefused() throws Exception {
+    String there =
+        String.join(
+            "\n---\n",
+            Cli.sample("platform/platform.yaml"),
+            Cli.sample("pickup/00-namespace.yaml"),
+            Cli.sample("pickup/10-systems.yaml"),
+            Cli.sample("pickup/20-contracts.yaml"),
+            Cli.sample("pickup/30-orchestration.yaml"));
+    String placed =
+        Cli.sample("pickup/20-contracts.yaml")
+            .split("\n---\n")[0]
+            .replace("version: 2.0.0", "version: 2.1.0")
+            .replace("            storeId: {type: string}", "");
+
+    Cli.Run run = validate(placed, there);
+
+    assertThat(run.out())
+        .contains(
+            "error: EventContract/pickup/order-placed spec.schema.jsonSchema: the orchestration")
+        .contains("'pickup' compiles against version 2.0.0 and not against this one")
+        .doesNotContain("error: Orchestration/");
+    assertThat(run.code()).isEqualTo(1);
+  }
+
+  @Test
   void aCompatibleContractPassesWhenItsVersionIsRaised() throws Exception {
     String wider =
         Cli.sample("orders/20-contract.yaml")

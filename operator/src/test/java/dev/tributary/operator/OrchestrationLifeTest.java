@@ -339,6 +339,34 @@ class OrchestrationLifeTest {
         .get();
   }
 
+  @Test
+  void aVersionOfItsContractThatWouldBreakItWaitsForIt() {
+    String contract = Retail.contract(ns, "{partitions: 1}");
+    String body = "order: start.payload.orderId";
+    declare();
+    world.apply(
+        orchestration("4h", "steps.reserve.id")
+            .replace(body, body + ", total: start.payload.?total.orValue(0.0)"));
+    awaitCondition("Accepted", "True", "AsExpected");
+    eventually(() -> assertThat(world.contract("order-placed").getStatus().version()).isNotNull());
+
+    world.apply(
+        contract
+            .replace("version: 1.0.0", "version: 1.1.0")
+            .replace(", total: {type: number}", ""));
+    eventually(
+        () -> {
+          var conditions = world.contract("order-placed").getStatus().conditions();
+          assertCondition(conditions, "Compatible", "False", "FlowsBreak");
+          assertThat(message(conditions, "Compatible")).contains("the orchestration 'fulfil'");
+        });
+    assertThat(world.contract("order-placed").getStatus().version()).isEqualTo("1.0.0");
+
+    world.apply(orchestration("4h", "steps.reserve.id"));
+    eventually(
+        () -> assertThat(world.contract("order-placed").getStatus().version()).isEqualTo("1.1.0"));
+  }
+
   private void running() {
     declare();
     eventually(() -> assertThat(workers()).isNotNull());

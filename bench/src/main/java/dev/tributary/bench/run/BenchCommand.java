@@ -60,7 +60,9 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--arms",
       split = ",",
-      description = "Which arms; without it those whose target takes single events, all of them.")
+      description =
+          "Which arms; without it all but camel-batching, tributary-batches and"
+              + " tributary-coalescing.")
   private String[] arms;
 
   @Option(names = "--events", description = "Events of a run of arms that are parallel by record.")
@@ -133,11 +135,10 @@ public final class BenchCommand implements Callable<Integer> {
         Collections.reverse(order);
       }
       for (ArmKind arm : order) {
-        boolean serial = arm.sendsFew();
+        boolean brief = arm.sendsFew();
         add(
             results,
-            runner.run(
-                arm, serial ? fewTopic : manyTopic, serial ? few : many, repetition, WARM_UP));
+            runner.run(arm, brief ? fewTopic : manyTopic, brief ? few : many, repetition, WARM_UP));
       }
       double unordered =
           results.rate(skew, ArmKind.RAW_UNORDERED).map(Statistics::median).orElse(0.0);

@@ -78,10 +78,10 @@ final class TopicClaim implements Ledger.Claim {
         }
         write.get();
         entries.forEach(entry -> partition.entry(entry, now));
-        ledger.writing("");
+        ledger.written();
         return;
       } catch (ExecutionException e) {
-        ledger.writing(e.getCause().getMessage());
+        ledger.notWritten(e.getCause());
         write = null;
         turn.pause(PAUSE);
       }

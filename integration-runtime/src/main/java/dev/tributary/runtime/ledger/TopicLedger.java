@@ -158,14 +158,15 @@ public final class TopicLedger implements Ledger {
     return topic.write(partition, entry, at);
   }
 
-  /** Entries can't be written for this reason; an empty one: they can again. */
-  void writing(String reason) {
-    if (reason.isEmpty()) {
-      failing.accept("");
-    } else {
-      LOG.error("{} can't be written: {}", plan.topic(), reason);
-      failing.accept("can't be written: " + reason);
-    }
+  /** An entry was acknowledged. */
+  void written() {
+    failing.accept("");
+  }
+
+  /** An entry wasn't written, and is tried again. */
+  void notWritten(Throwable reason) {
+    LOG.error("{} can't be written: {}", plan.topic(), reason.getMessage());
+    failing.accept("can't be written: " + reason.getMessage());
   }
 
   Instant now() {

@@ -78,7 +78,7 @@ record UserBreaks(EventContract edit, List<Broken> broken, List<User> users) {
   }
 
   /**
-   * One that uses the contract.
+   * One that may break.
    *
    * @param errors what planning it says is wrong, by the accepted versions of the contracts
    */

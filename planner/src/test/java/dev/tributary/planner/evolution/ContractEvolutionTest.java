@@ -1,12 +1,17 @@
 package dev.tributary.planner.evolution;
 
+import static dev.tributary.planner.evolution.OrderContract.ACCEPTED;
+import static dev.tributary.planner.evolution.OrderContract.ERP;
+import static dev.tributary.planner.evolution.OrderContract.FIRST;
+import static dev.tributary.planner.evolution.OrderContract.HISTORY;
+import static dev.tributary.planner.evolution.OrderContract.PLATFORM;
+import static dev.tributary.planner.evolution.OrderContract.READER;
+import static dev.tributary.planner.evolution.OrderContract.SHOP;
+import static dev.tributary.planner.evolution.OrderContract.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.crds.v1alpha1.EventContract;
-import dev.tributary.crds.v1alpha1.IntegrationPlatform;
-import dev.tributary.crds.v1alpha1.Orchestration;
 import dev.tributary.crds.v1alpha1.SyncFlow;
-import dev.tributary.crds.v1alpha1.SystemEndpoint;
 import dev.tributary.planner.Diagnostic;
 import dev.tributary.planner.DiagnosticCode;
 import dev.tributary.planner.FlowInputs;
@@ -22,117 +27,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A contract's edit against its accepted versions and its neighbours. */
 class ContractEvolutionTest {
-  private static final String FIRST =
-      """
-      type: com.example.order.placed
-      version: 1.2.0
-      domain: order
-      key: payload.orderId
-      topic: {name: orders}
-      schema: {jsonSchema: {type: object, required: [orderId], properties: {orderId: {type: string}, note: {type: string}, total: {type: number}}}}
-      """;
-  private static final EventContract ACCEPTED = Contracts.contract(FIRST);
-  private static final ContractHistory HISTORY = ContractHistory.of(List.of(ACCEPTED));
-
-  private static final SystemEndpoint ERP =
-      Contracts.read(
-          SystemEndpoint.class,
-          "SystemEndpoint",
-          "erp",
-          """
-          type: ERP
-          owner: {team: finance-it, contact: "#erp-ops"}
-          http:
-            baseUrl: https://erp.example.com
-            operations: {create: {method: POST, path: /orders, effects: {upsert: {}}}}
-          """);
-  private static final SystemEndpoint SHOP =
-      Contracts.read(
-          SystemEndpoint.class,
-          "SystemEndpoint",
-          "shop",
-          """
-          type: Commerce
-          owner: {team: commerce}
-          http:
-            webhooks:
-              placed:
-                path: /placed
-                verify: {hmacSha256: {header: x-hmac, secretRef: {name: shop}}}
-                schema: {jsonSchema: {type: object, required: [id], properties: {id: {type: string}}}}
-          """);
-  private static final SyncFlow READER = reader("{Note: 'payload.?note.orValue(\"\")'}");
-  private static final SyncFlow WRITER = writer("{orderId: payload.id}");
-
-  private static SyncFlow reader(String mapping) {
-    return Contracts.read(
-        SyncFlow.class,
-        "SyncFlow",
-        "orders",
-        """
-        source: {contractRef: {name: order-placed}}
-        target: {endpointRef: {name: erp}, operation: create}
-        mapping: %s
-        """
-            .formatted(mapping));
-  }
-
-  private static SyncFlow writer(String mapping) {
-    return Contracts.read(
-        SyncFlow.class,
-        "SyncFlow",
-        "orders-in",
-        """
-        source: {endpointRef: {name: shop}, webhook: placed}
-        target: {contractRef: {name: order-placed}}
-        mapping: %s
-        """
-            .formatted(mapping));
-  }
-
-  private static final IntegrationPlatform PLATFORM =
-      Contracts.read(
-          IntegrationPlatform.class,
-          "IntegrationPlatform",
-          "main",
-          "{namespaces: {matchLabels: {a: b}}, kafka: {bootstrapServers: \"kafka:9092\"}, temporal: {address: \"temporal:7233\"}}");
-
-  private static final Orchestration PICKUP = pickup("{Note: 'start.payload.?note.orValue(\"\")'}");
-
-  private static Orchestration pickup(String body) {
-    return Contracts.read(
-        Orchestration.class,
-        "Orchestration",
-        "pickup",
-        """
-        start: {contractRef: {name: order-placed}}
-        key: payload.orderId
-        timeout: 1h
-        steps: [{name: told, call: {endpointRef: {name: erp}, operation: create, with: {body: %s}}}]
-        """
-            .formatted(body));
-  }
-
-  private static Neighbours beside(EventContract edit, SyncFlow... flows) {
-    return beside(edit, List.of(flows), List.of());
-  }
-
-  private static Neighbours beside(
-      EventContract edit, List<SyncFlow> flows, List<Orchestration> orchestrations) {
-    return new Neighbours(
-        Map.of("erp", ERP, "shop", SHOP),
-        Map.of("order-placed", edit),
-        Map.of(),
-        flows,
-        orchestrations,
-        PLATFORM,
-        List.of(edit));
-  }
-
-  private static EvolutionResult check(EventContract edit, SyncFlow... flows) {
-    return ContractEvolution.check(edit, HISTORY, beside(edit, flows));
-  }
-
   @Test
   void aFirstVersionIsAcceptedAsItIs() {
     EvolutionResult result =
@@ -214,110 +108,6 @@ class ContractEvolutionTest {
         .extracting(Diagnostic::code)
         .containsExactly(DiagnosticCode.ContractBreaksPromise, DiagnosticCode.FlowLeftBehind);
     assertThat(result.all().getFirst().message()).contains("KeyChanged (NONE)");
-  }
-
-  @Test
-  void anIncompatibleEditNamesFieldRuleModeAndTheFlowsThatBreakWithTheirOwners() {
-    EventContract edit =
-        Contracts.contract(
-            FIRST
-                .replace("1.2.0", "1.3.0")
-                .replace("[orderId]", "[orderId, shop]")
-                .replace("note: {type: string}", "shop: {type: string}"));
-    EvolutionResult result = check(edit, READER, WRITER);
-    assertThat(result.own())
-        .singleElement()
-        .satisfies(
-            d -> {
-              assertThat(d.code()).isEqualTo(DiagnosticCode.ContractIncompatible);
-              assertThat(d.path()).isEqualTo("spec.schema.jsonSchema.properties.shop");
-              assertThat(d.message())
-                  .isEqualTo(
-                      "payload.shop: RequiredAdded (BACKWARD): version 1.3.0 requires it and"
-                          + " version 1.2.0 may leave it out; flows that would no longer compile:"
-                          + " 'orders' of finance-it (#erp-ops), 'orders-in' of commerce");
-            });
-    assertThat(result.others()).isEmpty();
-  }
-
-  @Test
-  void aCompatibleEditThatAFlowDoesNotCompileAgainstDependsOnThatFlow() {
-    EventContract edit =
-        Contracts.contract(FIRST.replace("1.2.0", "1.3.0").replace("note: {type: string}, ", ""));
-    EvolutionResult result = check(edit, READER, WRITER);
-    assertThat(result.own()).isEmpty();
-    assertThat(result.others())
-        .singleElement()
-        .satisfies(
-            d -> {
-              assertThat(d.code()).isEqualTo(DiagnosticCode.ContractBreaksFlow);
-              assertThat(d.code().isReference()).isTrue();
-              assertThat(d.message())
-                  .contains("'orders' of finance-it (#erp-ops)", "spec.mapping.Note");
-            });
-    assertThat(check(edit, reader("{Id: payload.orderId}"), WRITER).isAccepted())
-        .as("the flow was changed with it")
-        .isTrue();
-  }
-
-  @Test
-  void anOrchestrationHoldsAContractAsAFlowDoes() {
-    EventContract edit =
-        Contracts.contract(FIRST.replace("1.2.0", "1.3.0").replace("note: {type: string}, ", ""));
-    assertThat(checkWith(edit, PICKUP).others())
-        .singleElement()
-        .satisfies(
-            d -> {
-              assertThat(d.code()).isEqualTo(DiagnosticCode.ContractBreaksFlow);
-              assertThat(d.message())
-                  .startsWith("the orchestration 'pickup' compiles against version 1.2.0")
-                  .contains("spec.steps[0].call.with.body.Note");
-              assertThat(d.nextStep()).startsWith("change the orchestration first");
-            });
-    assertThat(checkWith(edit, pickup("{Id: start.payload.orderId}")).isAccepted())
-        .as("it was changed with it")
-        .isTrue();
-    EventContract incompatible =
-        Contracts.contract(
-            FIRST
-                .replace("1.2.0", "1.3.0")
-                .replace("[orderId]", "[orderId, shop]")
-                .replace("note: {type: string}", "shop: {type: string}"));
-    assertThat(checkWith(incompatible, PICKUP).own())
-        .singleElement()
-        .satisfies(
-            d ->
-                assertThat(d.message())
-                    .endsWith("; orchestrations that would no longer compile: 'pickup'"));
-  }
-
-  private static EvolutionResult checkWith(EventContract edit, Orchestration orchestration) {
-    return ContractEvolution.check(edit, HISTORY, beside(edit, List.of(), List.of(orchestration)));
-  }
-
-  @Test
-  void aContractAndItsProducerChangeTogetherInEitherOrder() {
-    // The new producer doesn't compile against the version in force, the old one not against the
-    // new version: the contract goes first once the producer's new spec is there.
-    EventContract edit =
-        Contracts.contract(
-            FIRST
-                    .replace("1.2.0", "1.3.0")
-                    .replace("[orderId]", "[orderId, shop]")
-                    .replace("note: {type: string}", "note: {type: string}, shop: {type: string}")
-                + "compatibility: FORWARD\n");
-    SyncFlow next = writer("{orderId: payload.id, shop: \"'web'\"}");
-    assertThat(check(edit, WRITER).others())
-        .extracting(Diagnostic::code)
-        .containsExactly(DiagnosticCode.ContractBreaksFlow);
-    assertThat(check(edit, next).isAccepted()).isTrue();
-  }
-
-  @Test
-  void aFlowThatDidNotCompileBeforeHoldsNothingUp() {
-    EventContract edit =
-        Contracts.contract(FIRST.replace("1.2.0", "1.3.0").replace("note: {type: string}, ", ""));
-    assertThat(check(edit, reader("{Note: payload.nothing}")).isAccepted()).isTrue();
   }
 
   @Test
