@@ -1,5 +1,6 @@
 package dev.tributary.bench.arm;
 
+import dev.tributary.planner.Names;
 import dev.tributary.planner.plan.FlowPlan.EnginePlan;
 
 /**
@@ -39,6 +40,11 @@ public record ArmSettings(
   /** Where every arm that can writes its dead letters. */
   public String deadLetterTopic() {
     return "bench." + run + ".dlq";
+  }
+
+  /** Where our own arms write down what was delivered. */
+  public String ledgerTopic() {
+    return Names.ledgerTopic("bench", run);
   }
 
   /** The consumer group. */

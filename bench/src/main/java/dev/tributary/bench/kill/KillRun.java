@@ -6,6 +6,7 @@ import dev.tributary.bench.oracle.DeadLetterTopic;
 import dev.tributary.bench.oracle.Judgement;
 import dev.tributary.bench.oracle.Oracle;
 import dev.tributary.bench.oracle.States;
+import dev.tributary.bench.oracle.WrittenDown;
 import dev.tributary.bench.sink.ArrivalLog;
 import dev.tributary.bench.sink.Progress;
 import dev.tributary.bench.sink.Sink;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -34,6 +36,7 @@ public final class KillRun {
   private final KillSettings settings;
   private final Path folder;
   private final Consumer<String> teller;
+  private final List<Long> struck = new ArrayList<>();
   private final List<Long> abrupt = new ArrayList<>();
   private int ungraceful;
 
@@ -63,7 +66,8 @@ public final class KillRun {
         ArrivalLog log = new ArrivalLog(folder.resolve("arrivals"))) {
       sink.begin(settings.workload(), log, progress);
       ArmSettings arm = load(broker, sink, orders);
-      try (Pods pods = new Pods(arm, folder, settings.pods())) {
+      try (Pods pods = new Pods(arm, folder, settings.pods());
+          LedgerWatch ledger = watch(arm)) {
         boolean finished = strike(pods, broker, orders, progress);
         DeadLetterTopic letters = new DeadLetterTopic(broker.bootstrapServers());
         List<Integer> poison = poison(orders);
@@ -88,12 +92,26 @@ public final class KillRun {
             progress.count(),
             orders.good(),
             judgement,
-            settings.arm().isOurs() ? PodReports.suppressed(broker.bootstrapServers()) : 0,
+            ledger == null ? Optional.empty() : Optional.of(ledger(ledger.end(), log, broker)),
             ungraceful,
             Duration.ofNanos(System.nanoTime() - began),
             stalled);
       }
     }
+  }
+
+  /** Nothing for who has no ledger. */
+  private LedgerWatch watch(ArmSettings arm) {
+    return settings.arm().isOurs()
+        ? new LedgerWatch(arm.bootstrapServers(), arm.ledgerTopic())
+        : null;
+  }
+
+  private KillReport.Ledger ledger(WrittenDown written, ArrivalLog log, LocalBroker broker) {
+    return new KillReport.Ledger(
+        written.size(),
+        written.sentAgain(log, struck),
+        PodReports.suppressed(broker.bootstrapServers()));
   }
 
   private ArmSettings load(LocalBroker broker, Sink sink, Orders orders) throws Exception {
@@ -122,8 +140,9 @@ public final class KillRun {
         return false;
       }
       teller.accept("%tT.%<tL %s at %,d".formatted(LocalTime.now(), fault, progress.count()));
+      struck.add(System.nanoTime());
       if (fault.isAbrupt()) {
-        abrupt.add(System.nanoTime());
+        abrupt.add(struck.getLast());
       }
       switch (fault.kind()) {
         case KILL -> pods.kill(fault.pod());

@@ -21,6 +21,7 @@ public record Entry(
     int partition,
     long offset,
     int request) {
+  private static final int KEPT = 32;
 
   /** Whether the target takes the event with this. */
   public boolean isTaken() {
@@ -30,6 +31,21 @@ public record Entry(
   /** Whether both are items of one request. */
   public boolean isBeside(int otherRequest) {
     return request != 0 && request == otherRequest;
+  }
+
+  /**
+   * Of an idempotency key's first 32 characters, which is as much of one as a ledger keeps: FNV-1a,
+   * 64 bits; 0 for none.
+   */
+  public static long hash(String key) {
+    if (key == null || key.isEmpty()) {
+      return 0;
+    }
+    long hash = 0xcbf29ce484222325L;
+    for (int i = 0; i < Math.min(key.length(), KEPT); i++) {
+      hash = (hash ^ key.charAt(i)) * 0x100000001b3L;
+    }
+    return hash;
   }
 
   Entry answered(long at) {

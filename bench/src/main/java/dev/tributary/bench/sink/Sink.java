@@ -202,7 +202,7 @@ public final class Sink implements AutoCloseable {
                       System.nanoTime(),
                       event,
                       status(now, event),
-                      hash(order.getString("effectKey")),
+                      Entry.hash(order.getString("effectKey")),
                       -1,
                       -1,
                       number);
@@ -243,7 +243,8 @@ public final class Sink implements AutoCloseable {
         partition = Integer.parseInt(sequence, middle + 1, last, 10);
         offset = Long.parseLong(sequence, last + 1, sequence.length(), 10);
       }
-      return new Entry(true, System.nanoTime(), event, status, hash(key), partition, offset, 0);
+      return new Entry(
+          true, System.nanoTime(), event, status, Entry.hash(key), partition, offset, 0);
     }
 
     private static int status(Round now, int event) {
@@ -261,17 +262,5 @@ public final class Sink implements AutoCloseable {
         var ignored = request.response().setStatusCode(status).end();
       }
     }
-  }
-
-  /** FNV-1a, 64 bits; 0 for none. */
-  private static long hash(String text) {
-    if (text == null || text.isEmpty()) {
-      return 0;
-    }
-    long hash = 0xcbf29ce484222325L;
-    for (int i = 0; i < text.length(); i++) {
-      hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
-    }
-    return hash;
   }
 }

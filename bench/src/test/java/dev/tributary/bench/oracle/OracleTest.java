@@ -222,6 +222,27 @@ class OracleTest {
         .isEqualTo(3);
   }
 
+  @Test
+  void whatWasWrittenDownBeforeTheLastFaultIsNotToBeSentAgain() {
+    List<Integer> some = sends.stream().limit(4).toList();
+    WrittenDown written = new WrittenDown();
+    some.forEach(event -> append(true, event, 10 + event));
+    written.see(some.get(0) + 1, 100);
+    written.see(some.get(1) + 1, 200);
+    written.see(some.get(2) + 1, 300);
+    List<Long> faults = List.of(150L, 250L);
+    // Written before the last fault, after it, never.
+    append(true, some.get(1), 260);
+    append(true, some.get(2), 261);
+    append(true, some.get(3), 262);
+    assertThat(written.sentAgain(log, faults)).isEqualTo(1);
+    assertThat(written.sentAgain(log, List.of(150L))).isZero();
+    assertThat(written.sentAgain(log, List.of())).isZero();
+    append(true, some.get(0), 263);
+    assertThat(written.sentAgain(log, List.of(150L))).isEqualTo(1);
+    assertThat(written.size()).isEqualTo(3);
+  }
+
   private Judgement judge() {
     sends.forEach(this::send);
     return verdict();
