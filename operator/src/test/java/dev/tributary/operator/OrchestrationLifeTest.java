@@ -10,6 +10,7 @@ import dev.tributary.crds.v1alpha1.Orchestration;
 import dev.tributary.crds.v1alpha1.OrchestrationStatus;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
 import dev.tributary.crds.v1alpha1.UsedBy;
+import dev.tributary.operator.support.Fulfilment;
 import dev.tributary.operator.support.Retail;
 import dev.tributary.operator.support.RunningOperator;
 import dev.tributary.operator.support.TestKafka;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.Test;
 class OrchestrationLifeTest {
   private final World world = World.withKafka("orc");
   private final String ns = world.namespace();
+  private final Fulfilment fulfilment = new Fulfilment(world);
   private RunningOperator operator;
 
   @BeforeEach
@@ -61,9 +63,9 @@ class OrchestrationLifeTest {
 
   @Test
   void anOrchestrationBecomesItsPlanItsWorkersAndItsTopics() throws Exception {
-    running();
+    fulfilment.running();
 
-    Orchestration fulfil = fulfil();
+    Orchestration fulfil = fulfilment.resource();
     assertThat(fulfil.getStatus().start()).isEqualTo("order-placed");
     assertThat(fulfil.getStatus().plan().image()).isEqualTo(RunningOperator.ORCHESTRATION_IMAGE);
     ConfigMap map = plans().getFirst();
@@ -73,7 +75,7 @@ class OrchestrationLifeTest {
             Base64.getDecoder().decode(map.getBinaryData().get("plan.json.gz")));
     assertThat(plan.name()).isEqualTo(ns + "/fulfil");
 
-    Deployment workers = workers();
+    Deployment workers = fulfilment.workers();
     Container container = workers.getSpec().getTemplate().getSpec().getContainers().getFirst();
     assertThat(container.getImage()).isEqualTo(RunningOperator.ORCHESTRATION_IMAGE);
     assertThat(container.getEnv())
@@ -113,7 +115,7 @@ class OrchestrationLifeTest {
 
   @Test
   void systemsAndContractsNameTheOrchestrationsThatUseThem() {
-    running();
+    fulfilment.running();
     eventually(
         () -> {
           assertThat(
@@ -142,62 +144,73 @@ class OrchestrationLifeTest {
 
   @Test
   void aChangeStartsInstancesOnItsPlanAndWorkersKeepTheOneBefore() {
-    running();
-    String before = fulfil().getStatus().plan().digest();
+    fulfilment.running();
+    String before = fulfilment.resource().getStatus().plan().digest();
 
-    world.apply(orchestration("5h", "steps.reserve.id"));
+    world.apply(fulfilment.orchestration("5h", "steps.reserve.id"));
 
     eventually(
         () -> {
-          assertThat(fulfil().getStatus().plan().digest()).isNotEqualTo(before);
+          assertThat(fulfilment.resource().getStatus().plan().digest()).isNotEqualTo(before);
           assertThat(mountedPlans())
               .containsExactlyInAnyOrder(
-                  before + ".json.gz", fulfil().getStatus().plan().digest() + ".json.gz");
+                  before + ".json.gz",
+                  fulfilment.resource().getStatus().plan().digest() + ".json.gz");
           assertThat(
-                  workers().getSpec().getTemplate().getSpec().getContainers().getFirst().getEnv())
-              .contains(new EnvVar("TRIBUTARY_DIGEST", fulfil().getStatus().plan().digest(), null));
+                  fulfilment
+                      .workers()
+                      .getSpec()
+                      .getTemplate()
+                      .getSpec()
+                      .getContainers()
+                      .getFirst()
+                      .getEnv())
+              .contains(
+                  new EnvVar(
+                      "TRIBUTARY_DIGEST", fulfilment.resource().getStatus().plan().digest(), null));
         });
     // Back to the first: its plan is there, and that of the instances since is mounted still.
-    world.apply(orchestration("4h", "steps.reserve.id"));
-    eventually(() -> assertThat(fulfil().getStatus().plan().digest()).isEqualTo(before));
+    world.apply(fulfilment.orchestration("4h", "steps.reserve.id"));
+    eventually(
+        () -> assertThat(fulfilment.resource().getStatus().plan().digest()).isEqualTo(before));
     assertThat(plans()).hasSize(2);
     eventually(() -> assertThat(mountedPlans()).hasSize(2));
   }
 
   @Test
   void aRefusedEditChangesNothingThatRuns() {
-    running();
-    String before = fulfil().getStatus().plan().digest();
-    String version = workers().getMetadata().getResourceVersion();
+    fulfilment.running();
+    String before = fulfilment.resource().getStatus().plan().digest();
+    String version = fulfilment.workers().getMetadata().getResourceVersion();
 
-    world.apply(orchestration("4h", "steps.reserve.ident"));
+    world.apply(fulfilment.orchestration("4h", "steps.reserve.ident"));
 
-    awaitCondition("Accepted", "False", "NotAccepted");
-    assertThat(message(fulfil().getStatus().conditions(), "Ready"))
+    fulfilment.awaitCondition("Accepted", "False", "NotAccepted");
+    assertThat(message(fulfilment.resource().getStatus().conditions(), "Ready"))
         .contains("plan " + before + " of generation 1 keeps running")
         .contains("undefined field 'ident'");
-    assertThat(fulfil().getStatus().plan().digest()).isEqualTo(before);
-    assertThat(workers().getMetadata().getResourceVersion()).isEqualTo(version);
+    assertThat(fulfilment.resource().getStatus().plan().digest()).isEqualTo(before);
+    assertThat(fulfilment.workers().getMetadata().getResourceVersion()).isEqualTo(version);
   }
 
   @Test
   void withoutTemporalItIsAcceptedOnceThePlatformNamesOne() {
     world.apply(Retail.platform(ns, TestKafka.get().bootstrap(), ""));
-    declare();
-    awaitCondition("Accepted", "False", "RefsNotResolved");
-    assertThat(message(fulfil().getStatus().conditions(), "Accepted"))
+    fulfilment.declare();
+    fulfilment.awaitCondition("Accepted", "False", "RefsNotResolved");
+    assertThat(message(fulfilment.resource().getStatus().conditions(), "Accepted"))
         .contains("names no Temporal");
-    assertThat(workers()).isNull();
+    assertThat(fulfilment.workers()).isNull();
 
     world.apply(
         Retail.platform(
             ns, TestKafka.get().bootstrap(), "temporal: {address: \"temporal.engine.svc:7233\"}"));
-    awaitCondition("Accepted", "True", "AsExpected");
+    fulfilment.awaitCondition("Accepted", "True", "AsExpected");
   }
 
   @Test
   void workersThatCannotReachTemporalSaySoInReady() throws Exception {
-    running();
+    fulfilment.running();
     try (KafkaProducer<String, byte[]> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", TestKafka.get().bootstrap()),
@@ -205,27 +218,28 @@ class OrchestrationLifeTest {
             new ByteArraySerializer())) {
       tell(producer, false, "TemporalUnreachable", "Temporal doesn't answer; events wait");
       // It hears of reports by its own clock, at the latest after half a minute.
-      awaitCondition("Ready", "Unknown", "TemporalUnreachable");
-      assertThat(message(fulfil().getStatus().conditions(), "Ready")).contains("events wait");
+      fulfilment.awaitCondition("Ready", "Unknown", "TemporalUnreachable");
+      assertThat(message(fulfilment.resource().getStatus().conditions(), "Ready"))
+          .contains("events wait");
 
       tell(producer, true, "Ready", "");
-      awaitCondition("Ready", "True", "AsExpected");
+      fulfilment.awaitCondition("Ready", "True", "AsExpected");
     }
   }
 
   @Test
   void whatWorkersTellOfInstancesStandsInTheStatusAndAnIncidentIsAConditionAndAnEvent()
       throws Exception {
-    running();
-    awaitCondition("CompensationsClear", "Unknown", "Pending");
+    fulfilment.running();
+    fulfilment.awaitCondition("CompensationsClear", "Unknown", "Pending");
     try (KafkaProducer<String, byte[]> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", TestKafka.get().bootstrap()),
             new StringSerializer(),
             new ByteArraySerializer())) {
       tell(producer, true, "Ready", "", instances(2, List.of("o1", "o2"), Duration.ofDays(30)));
-      awaitCondition("CompensationsClear", "False", "CompensationFailed");
-      Orchestration fulfil = fulfil();
+      fulfilment.awaitCondition("CompensationsClear", "False", "CompensationFailed");
+      Orchestration fulfil = fulfilment.resource();
       assertThat(message(fulfil.getStatus().conditions(), "CompensationsClear"))
           .contains("'o1', 'o2'", "tributary instances retry");
       assertThat(fulfil.getStatus().instances())
@@ -259,12 +273,12 @@ class OrchestrationLifeTest {
       // Workers that look no more change nothing of what is known.
       tell(producer, true, "Ready", "");
       tell(producer, true, "Ready", "", instances(0, List.of(), Duration.ofDays(30)));
-      awaitCondition("CompensationsClear", "True", "AsExpected");
-      awaitCondition("StartsRemembered", "True", "AsExpected");
+      fulfilment.awaitCondition("CompensationsClear", "True", "AsExpected");
+      fulfilment.awaitCondition("StartsRemembered", "True", "AsExpected");
 
       tell(producer, true, "Ready", "", instances(0, List.of(), Duration.ofHours(1)));
-      awaitCondition("StartsRemembered", "False", "RetentionTooShort");
-      assertThat(message(fulfil().getStatus().conditions(), "StartsRemembered"))
+      fulfilment.awaitCondition("StartsRemembered", "False", "RetentionTooShort");
+      assertThat(message(fulfilment.resource().getStatus().conditions(), "StartsRemembered"))
           .contains("Temporal forgets instances 1h after their end");
       eventually(
           () ->
@@ -343,11 +357,12 @@ class OrchestrationLifeTest {
   void aVersionOfItsContractThatWouldBreakItWaitsForIt() {
     String contract = Retail.contract(ns, "{partitions: 1}");
     String body = "order: start.payload.orderId";
-    declare();
+    fulfilment.declare();
     world.apply(
-        orchestration("4h", "steps.reserve.id")
+        fulfilment
+            .orchestration("4h", "steps.reserve.id")
             .replace(body, body + ", total: start.payload.?total.orValue(0.0)"));
-    awaitCondition("Accepted", "True", "AsExpected");
+    fulfilment.awaitCondition("Accepted", "True", "AsExpected");
     eventually(() -> assertThat(world.contract("order-placed").getStatus().version()).isNotNull());
 
     world.apply(
@@ -362,101 +377,9 @@ class OrchestrationLifeTest {
         });
     assertThat(world.contract("order-placed").getStatus().version()).isEqualTo("1.0.0");
 
-    world.apply(orchestration("4h", "steps.reserve.id"));
+    world.apply(fulfilment.orchestration("4h", "steps.reserve.id"));
     eventually(
         () -> assertThat(world.contract("order-placed").getStatus().version()).isEqualTo("1.1.0"));
-  }
-
-  private void running() {
-    declare();
-    eventually(() -> assertThat(workers()).isNotNull());
-    world
-        .client()
-        .apps()
-        .deployments()
-        .inNamespace(ns)
-        .withName("fulfil-orc")
-        .editStatus(
-            d ->
-                d.edit()
-                    .withNewStatus()
-                    .withObservedGeneration(d.getMetadata().getGeneration())
-                    .withReplicas(1)
-                    .withUpdatedReplicas(1)
-                    .withReadyReplicas(1)
-                    .withAvailableReplicas(1)
-                    .endStatus()
-                    .build());
-    awaitCondition("Ready", "True", "AsExpected");
-  }
-
-  private void declare() {
-    world
-        .apply(Retail.contract(ns, "{partitions: 1}"))
-        .apply(
-            """
-            apiVersion: tributary.dev/v1alpha1
-            kind: EventContract
-            metadata: {name: pick-completed, namespace: %s}
-            spec:
-              type: com.example.pick.completed
-              version: 1.0.0
-              key: payload.orderId
-              schema: {jsonSchema: {type: object, required: [orderId], properties: {orderId: {type: string}}}}
-              topic: {partitions: 1}
-            """
-                .formatted(ns))
-        .apply(
-            """
-            apiVersion: tributary.dev/v1alpha1
-            kind: SystemEndpoint
-            metadata: {name: stock, namespace: %s}
-            spec:
-              type: WMS
-              http:
-                baseUrl: https://stock.example.com
-                auth: {basic: {secretRef: {name: stock.login}}}
-                operations:
-                  reserve:
-                    path: /reservations
-                    response: {schema: {jsonSchema: {type: object, required: [id], properties: {id: {type: string}}}}}
-                    effects: {key: {}}
-                  release:
-                    method: DELETE
-                    path: /reservations/{id}
-                    parameters: {id: {in: path}}
-                    effects: {upsert: {}}
-            """
-                .formatted(ns))
-        .apply(orchestration("4h", "steps.reserve.id"));
-  }
-
-  private String orchestration(String timeout, String id) {
-    return """
-        apiVersion: tributary.dev/v1alpha1
-        kind: Orchestration
-        metadata: {name: fulfil, namespace: %s}
-        spec:
-          start: {contractRef: {name: order-placed}, startFrom: Earliest}
-          key: payload.orderId
-          timeout: 48h
-          steps:
-            - name: reserve
-              call: {endpointRef: {name: stock}, operation: reserve, with: {body: {order: start.payload.orderId}}}
-              compensate:
-                call: {endpointRef: {name: stock}, operation: release, with: {parameters: {id: %s}}}
-            - name: picked
-              listen: {contractRef: {name: pick-completed}, correlate: payload.orderId, timeout: %s}
-        """
-        .formatted(ns, id, timeout);
-  }
-
-  private Orchestration fulfil() {
-    return world.client().resources(Orchestration.class).inNamespace(ns).withName("fulfil").get();
-  }
-
-  private Deployment workers() {
-    return world.client().apps().deployments().inNamespace(ns).withName("fulfil-orc").get();
   }
 
   private List<ConfigMap> plans() {
@@ -470,20 +393,11 @@ class OrchestrationLifeTest {
   }
 
   private List<String> mountedPlans() {
-    return workers().getSpec().getTemplate().getSpec().getVolumes().stream()
+    return fulfilment.workers().getSpec().getTemplate().getSpec().getVolumes().stream()
         .filter(v -> v.getName().equals("plans"))
         .map(Volume::getProjected)
         .flatMap(p -> p.getSources().stream())
         .map(s -> s.getConfigMap().getItems().getFirst().getPath())
         .toList();
-  }
-
-  private void awaitCondition(String type, String status, String reason) {
-    eventually(
-        () -> {
-          assertThat(fulfil().getStatus().observedGeneration())
-              .isEqualTo(fulfil().getMetadata().getGeneration());
-          assertCondition(fulfil().getStatus().conditions(), type, status, reason);
-        });
   }
 }

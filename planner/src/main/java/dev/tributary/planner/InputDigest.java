@@ -41,11 +41,7 @@ final class InputDigest {
     ObjectNode all = JSON.createObjectNode();
     named(all, inputs.flow());
     SyncFlowSpec spec = inputs.flow().getSpec();
-    ObjectNode flow = JSON.valueToTree(spec);
-    // How many pods run is no part of what they run.
-    flow.remove("replicas");
-    flow.remove("scaling");
-    all.set("flow", flow);
+    all.set("flow", withoutScale(spec));
     Set<String> operations =
         spec.target().operation() == null ? Set.of() : Set.of(spec.target().operation());
     for (SystemEndpoint endpoint : endpoints) {
@@ -64,7 +60,7 @@ final class InputDigest {
       Collection<EventContract> contracts) {
     ObjectNode all = JSON.createObjectNode();
     named(all, inputs.orchestration());
-    all.set("orchestration", JSON.valueToTree(inputs.orchestration().getSpec()));
+    all.set("orchestration", withoutScale(inputs.orchestration().getSpec()));
     for (SystemEndpoint endpoint : endpoints) {
       Set<String> operations =
           Orchestrations.operations(
@@ -82,6 +78,14 @@ final class InputDigest {
     platform(all, inputs.platform());
     all.set("temporal", JSON.valueToTree(inputs.platform().getSpec().temporal()));
     return digest(all);
+  }
+
+  /** How many pods run is no part of what they run. */
+  private static ObjectNode withoutScale(Object spec) {
+    ObjectNode tree = JSON.valueToTree(spec);
+    tree.remove("replicas");
+    tree.remove("scaling");
+    return tree;
   }
 
   private static void named(ObjectNode all, HasMetadata resource) {

@@ -62,6 +62,7 @@ public final class OrchestrationPlanner {
   private OrchestrationResult plan() {
     DurationChecks.platform(inputs.platform(), "spec", diagnostics);
     DurationChecks.check(diagnostics, "spec.timeout", spec.timeout());
+    WorkerScaling.check(spec, diagnostics);
     if (diagnostics.hasErrors()) {
       return result(Optional.empty());
     }

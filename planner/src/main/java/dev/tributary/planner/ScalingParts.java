@@ -6,7 +6,6 @@ import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.crds.v1alpha1.SyncFlowSpec.Scaling;
 import dev.tributary.planner.scaling.CalendarWindow;
 import dev.tributary.planner.scaling.ScalingPlan;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,10 +16,6 @@ import java.util.stream.IntStream;
 /** How many pods of a flow run: the flow's word, then the platform's, then a default. */
 public final class ScalingParts {
   private static final int DEFAULT_LAG = 100;
-  private static final String DEFAULT_COOLDOWN = "5m";
-
-  /** As long as a HorizontalPodAutoscaler can look back. */
-  private static final Duration LONGEST_COOLDOWN = Duration.ofHours(1);
 
   private final SyncFlow flow;
   private final IntegrationPlatform platform;
@@ -64,7 +59,8 @@ public final class ScalingParts {
                   most,
                   pick(Scaling::lagThreshold).orElse(DEFAULT_LAG),
                   pick(Scaling::activationLagThreshold).orElse(0),
-                  boundedCooldown(),
+                  // The platform's word isn't checked with the flow's, and must not stop it.
+                  ScalingChecks.cooldown(pick(Scaling::cooldown).orElse(null)),
                   windows());
             });
   }
@@ -79,20 +75,6 @@ public final class ScalingParts {
 
   private boolean isWebhook() {
     return flow.getSpec().source().endpointRef() != null;
-  }
-
-  private Duration cooldown() {
-    return Durations.parse(pick(Scaling::cooldown).orElse(DEFAULT_COOLDOWN));
-  }
-
-  /** The platform's word isn't checked with the flow's, and must not stop it. */
-  private Duration boundedCooldown() {
-    try {
-      Duration cooldown = cooldown();
-      return cooldown.compareTo(LONGEST_COOLDOWN) > 0 ? LONGEST_COOLDOWN : cooldown;
-    } catch (IllegalArgumentException e) {
-      return LONGEST_COOLDOWN;
-    }
   }
 
   private List<CalendarWindow> windows() {
@@ -114,22 +96,12 @@ public final class ScalingParts {
           "is 0, and a webhook is answered by the flow's own pods",
           "write 1 or more; only flows that read a contract can fall asleep");
     }
-    replicas(diagnostics);
+    pick(Scaling::maxReplicas)
+        .ifPresent(most -> ScalingChecks.range(floor().orElse(1), most, diagnostics));
     thresholds(diagnostics);
     ceiling(own, contract, diagnostics);
     if (own.calendar() != null) {
       calendar(own, diagnostics);
-    }
-  }
-
-  private void replicas(Diagnostics diagnostics) {
-    Optional<Integer> most = pick(Scaling::maxReplicas);
-    if (most.isPresent() && floor().orElse(1) > most.get()) {
-      diagnostics.add(
-          DiagnosticCode.FieldInvalid,
-          "spec.scaling.maxReplicas",
-          "is %d, and minReplicas is %d".formatted(most.get(), floor().orElse(1)),
-          "raise maxReplicas or lower minReplicas");
     }
   }
 
@@ -142,21 +114,7 @@ public final class ScalingParts {
           "isn't below lagThreshold, which is " + lag,
           "lower it: a flow that is awake would fall asleep with a pod's share of work before it");
     }
-    try {
-      if (cooldown().compareTo(LONGEST_COOLDOWN) > 0) {
-        diagnostics.add(
-            DiagnosticCode.FieldInvalid,
-            "spec.scaling.cooldown",
-            "is longer than an hour, which an autoscaler can't look back",
-            "write 1h or less");
-      }
-    } catch (IllegalArgumentException e) {
-      diagnostics.add(
-          DiagnosticCode.FieldInvalid,
-          "spec.scaling.cooldown",
-          e.getMessage(),
-          "write for example 5m");
-    }
+    ScalingChecks.cooldown(pick(Scaling::cooldown).orElse(null), diagnostics);
   }
 
   private void ceiling(Scaling own, EventContract contract, Diagnostics diagnostics) {

@@ -2,9 +2,13 @@ package dev.tributary.crds.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.model.annotation.SpecReplicas;
 import java.util.List;
 
 /**
@@ -24,6 +28,8 @@ import java.util.List;
  *     start.event}, {@code steps.<name>}, {@code instance.key} and {@code now}
  * @param onFailure what is done when an instance fails
  * @param suspend starts no instance; those that run go on
+ * @param scaling how many workers run
+ * @param replicas for {@code kubectl scale} alone; no part of the plan
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record OrchestrationSpec(
@@ -34,7 +40,9 @@ public record OrchestrationSpec(
     @Required @Pattern(Api.DURATION) @Size(max = 20) String timeout,
     @Required @Size(min = 1, max = 50) List<Step> steps,
     OnFailure onFailure,
-    Boolean suspend) {
+    Boolean suspend,
+    Scaling scaling,
+    @SpecReplicas @Default("1") @Min(1) @Max(1000) Integer replicas) {
 
   /**
    * Which events start an instance.
@@ -49,6 +57,25 @@ public record OrchestrationSpec(
       @Required NameRef contractRef,
       SyncFlowSpec.StartFrom startFrom,
       @Size(min = 1, max = 4000) String when) {}
+
+  /**
+   * How many workers run. Nothing of it comes from the platform, whose defaults are those of flows.
+   *
+   * @param minReplicas never fewer than these, 1 by default
+   * @param maxReplicas never more than these; without it nothing scales by itself, and minReplicas
+   *     is a floor
+   * @param cooldown how long there must be less to do before workers go, {@code 5m} by default
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @ValidationRule(
+      value =
+          "!has(self.maxReplicas) || !has(self.minReplicas) || self.minReplicas <="
+              + " self.maxReplicas",
+      message = "minReplicas must not be more than maxReplicas")
+  public record Scaling(
+      @Min(1) @Max(1000) Integer minReplicas,
+      @Min(1) @Max(1000) Integer maxReplicas,
+      @Pattern(Api.DURATION) @Size(max = 20) String cooldown) {}
 
   /** What becomes of a start whose key has a running instance. */
   public enum OnRunningKey {

@@ -2,16 +2,20 @@ package dev.tributary.crds.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.model.annotation.LabelSelector;
+import io.fabric8.kubernetes.model.annotation.StatusReplicas;
 import java.util.List;
 
 /**
  * What is observed of an orchestration.
  *
  * @param observedGeneration the generation last looked at
- * @param conditions Ready, Accepted, ResolvedRefs, TopicsReady, RuntimeReady, CompensationsClear,
- *     StartsRemembered, Suspended, Reconciling, Stalled
+ * @param conditions Ready, Accepted, ResolvedRefs, TopicsReady, RuntimeReady, AutoscalerReady where
+ *     something shall scale, CompensationsClear, StartsRemembered, Suspended, Reconciling, Stalled
  * @param start the contract whose events start instances
  * @param plan the plan that new instances get
+ * @param replicas workers that there are
+ * @param selector selects the workers, for {@code /scale}
  * @param instances how its instances stand, as the workers told last
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -20,6 +24,8 @@ public record OrchestrationStatus(
     List<Condition> conditions,
     String start,
     Plan plan,
+    @StatusReplicas Integer replicas,
+    @LabelSelector String selector,
     Instances instances) {
 
   /**

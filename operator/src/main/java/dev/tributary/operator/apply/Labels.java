@@ -2,6 +2,8 @@ package dev.tributary.operator.apply;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The labels and annotations that the operator writes, and its name as a field manager. */
 public final class Labels {
@@ -51,6 +53,14 @@ public final class Labels {
     labels.put(MANAGED_BY, TRIBUTARY);
     labels.put(ORCHESTRATION, orchestration);
     return labels;
+  }
+
+  /** Labels as {@code /scale} wants to be told what selects pods. */
+  public static String asSelector(Map<String, String> labels) {
+    return new TreeMap<>(labels)
+        .entrySet().stream()
+            .map(e -> e.getKey() + "=" + e.getValue())
+            .collect(Collectors.joining(","));
   }
 
   /** What every child of an orchestration carries. */

@@ -4,6 +4,7 @@ import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.operator.Engine;
 import dev.tributary.operator.kafka.GroupLags;
 import dev.tributary.operator.kafka.KafkaUnreachableException;
+import dev.tributary.operator.scaling.AutoscalerCondition;
 import dev.tributary.operator.scaling.Autoscalers;
 import dev.tributary.operator.scaling.Backlogs;
 import dev.tributary.operator.scaling.ScaledObject;
@@ -14,15 +15,12 @@ import dev.tributary.planner.assessment.AutoscalerAssessment.By;
 import dev.tributary.planner.assessment.AutoscalerAssessment.Said;
 import dev.tributary.planner.assessment.AutoscalerAssessment.Seen;
 import dev.tributary.planner.assessment.FlowFacts.Check;
-import dev.tributary.planner.assessment.FlowFacts.State;
 import dev.tributary.planner.assessment.Reason;
 import dev.tributary.planner.plan.FlowPlan;
 import dev.tributary.planner.scaling.ScalingPlan;
-import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,8 +28,6 @@ import java.util.OptionalInt;
 
 /** Brings what scales a flow to what it shall be, and says how it fares. */
 final class FlowScaling {
-  private static final String CONDITION = "AutoscalerReady";
-
   private final Engine engine;
   private final Awakening awakening;
 
@@ -135,7 +131,7 @@ final class FlowScaling {
             : status.conditions().stream()
                 .map(c -> new Said(c.type(), c.status(), c.reason(), c.message()))
                 .toList(),
-        hpa(world, behind).map(FlowScaling::said).orElse(null));
+        hpa(world, behind).map(Autoscalers::said).orElse(null));
   }
 
   private Seen byCpu(FlowWorld world, ScalingPlan scaling) {
@@ -151,12 +147,12 @@ final class FlowScaling {
             .applyChild(
                 Autoscalers.byCpu(
                     Children.metadata(world.flow()),
-                    world.name(),
+                    world.flow(),
                     scaling,
                     engine.clock().instant()),
                 own.orElse(null),
                 world.flow());
-    return new Seen(By.CPU, name, List.of(), said(applied));
+    return new Seen(By.CPU, name, List.of(), Autoscalers.said(applied));
   }
 
   /**
@@ -200,36 +196,10 @@ final class FlowScaling {
         .findFirst();
   }
 
-  private static List<Said> said(HorizontalPodAutoscaler hpa) {
-    return hpa.getStatus() == null || hpa.getStatus().getConditions() == null
-        ? List.of()
-        : hpa.getStatus().getConditions().stream()
-            .map(c -> new Said(c.getType(), c.getStatus(), c.getReason(), c.getMessage()))
-            .toList();
-  }
-
   /** What the flow's status says of its autoscaler. */
   private static Optional<Check> before(FlowWorld world) {
-    return world.status() == null || world.status().conditions() == null
+    return world.status() == null
         ? Optional.empty()
-        : world.status().conditions().stream()
-            .filter(c -> c.getType().equals(CONDITION))
-            .findFirst()
-            .map(FlowScaling::check);
-  }
-
-  private static Check check(Condition condition) {
-    State state =
-        switch (condition.getStatus()) {
-          case "True" -> State.OK;
-          case "False" -> State.BROKEN;
-          default -> State.UNKNOWN;
-        };
-    Reason reason =
-        Arrays.stream(Reason.values())
-            .filter(r -> r.name().equals(condition.getReason()))
-            .findFirst()
-            .orElse(Reason.Pending);
-    return new Check(state, reason, condition.getMessage());
+        : AutoscalerCondition.in(world.status().conditions());
   }
 }

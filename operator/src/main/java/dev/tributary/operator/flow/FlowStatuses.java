@@ -10,11 +10,8 @@ import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Builds a flow's status. */
 final class FlowStatuses {
@@ -45,7 +42,7 @@ final class FlowStatuses {
         target(spec.target()),
         plan(decision, facts),
         facts.workload().total(),
-        selector(world.name()),
+        Labels.asSelector(Labels.selector(world.name())),
         orBefore(reports.lag(), previous == null ? null : previous.lag()),
         orBefore(reports.delivered(), previous == null ? null : previous.delivered()),
         orBefore(reports.suppressed(), previous == null ? null : previous.suppressed()),
@@ -154,12 +151,5 @@ final class FlowStatuses {
     }
     return target.endpointRef().name()
         + (target.operation() == null ? "" : "/" + target.operation());
-  }
-
-  private static String selector(String flow) {
-    Map<String, String> labels = new TreeMap<>(Labels.selector(flow));
-    return labels.entrySet().stream()
-        .map(e -> e.getKey() + "=" + e.getValue())
-        .collect(Collectors.joining(","));
   }
 }

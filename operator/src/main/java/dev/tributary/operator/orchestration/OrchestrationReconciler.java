@@ -53,11 +53,16 @@ public class OrchestrationReconciler implements Reconciler<Orchestration> {
   private final Engine engine;
   private final OrchestrationTopics topics;
   private final OrchestrationChildren children;
+  private final OrchestrationScaling scaling;
   private final StatusWriter<Orchestration, OrchestrationStatus> statuses;
   private volatile OrchestrationSources sources;
 
   /** What one pass of applying gave. */
-  private record Applied(Check topics, Workload workload) {}
+  private record Applied(Check topics, Workload workload, Check autoscaler) {
+    Applied(Check topics, Workload workload) {
+      this(topics, workload, null);
+    }
+  }
 
   /** With the façades that it works through. */
   public OrchestrationReconciler(Engine engine) {
@@ -68,6 +73,7 @@ public class OrchestrationReconciler implements Reconciler<Orchestration> {
             engine.client().getKubernetesSerialization(),
             engine.applier(),
             engine.settings().network());
+    this.scaling = new OrchestrationScaling(engine);
     this.statuses = new StatusWriter<>(engine.applier(), Orchestration::new);
   }
 
@@ -97,7 +103,8 @@ public class OrchestrationReconciler implements Reconciler<Orchestration> {
     OrchestrationDecision decision = decide(world);
     Applied applied = apply(world, decision);
     FlowFacts facts =
-        OrchestrationStatuses.facts(world, decision, applied.topics(), applied.workload());
+        OrchestrationStatuses.facts(
+            world, decision, applied.topics(), applied.workload(), applied.autoscaler());
     List<Condition> conditions =
         OrchestrationAssessment.assess(
             facts,
@@ -145,7 +152,10 @@ public class OrchestrationReconciler implements Reconciler<Orchestration> {
           starting && checked.state() != State.OK
               ? world.deployment()
               : children.apply(world, record);
-      return new Applied(checked, workload(world, deployment));
+      return new Applied(
+          checked,
+          workload(world, deployment),
+          deployment == null ? null : scaling.apply(world, decision));
     } catch (NameConflictException e) {
       return new Applied(checked, inTheWay(Check.broken(Reason.NameConflict, e.getMessage())));
     } catch (PredecessorException e) {

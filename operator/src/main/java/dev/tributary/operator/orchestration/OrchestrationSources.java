@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -77,7 +78,8 @@ final class OrchestrationSources {
         List.of(
             watches.ours(ServiceAccount.class, OrchestrationSources::ofLabel),
             watches.ours(PodDisruptionBudget.class, OrchestrationSources::ofLabel),
-            watches.ours(NetworkPolicy.class, OrchestrationSources::ofLabel));
+            watches.ours(NetworkPolicy.class, OrchestrationSources::ofLabel),
+            watches.ours(HorizontalPodAutoscaler.class, OrchestrationSources::ofLabel));
   }
 
   List<EventSource<?, Orchestration>> list() {

@@ -3,6 +3,7 @@ package dev.tributary.operator.orchestration;
 import dev.tributary.crds.v1alpha1.EventContract;
 import dev.tributary.crds.v1alpha1.OrchestrationSpec;
 import dev.tributary.crds.v1alpha1.OrchestrationStatus;
+import dev.tributary.operator.apply.Labels;
 import dev.tributary.operator.report.FlowReports;
 import dev.tributary.planner.ContractPlanner;
 import dev.tributary.planner.assessment.FlowFacts;
@@ -53,7 +54,11 @@ final class OrchestrationStatuses {
 
   /** What was observed, for the assessment. */
   static FlowFacts facts(
-      OrchestrationWorld world, OrchestrationDecision decision, Check topics, Workload workload) {
+      OrchestrationWorld world,
+      OrchestrationDecision decision,
+      Check topics,
+      Workload workload,
+      Check autoscaler) {
     return new FlowFacts(
         world.orchestration().getMetadata().getGeneration(),
         world.platform().found(),
@@ -61,6 +66,7 @@ final class OrchestrationStatuses {
         running(world, decision),
         topics,
         workload,
+        autoscaler,
         Boolean.TRUE.equals(world.orchestration().getSpec().suspend()),
         null,
         FlowFacts.Delivery.fine());
@@ -126,6 +132,8 @@ final class OrchestrationStatuses {
                 decision.record().digest(),
                 facts.running().generation(),
                 decision.record().image()),
+        facts.workload().total(),
+        Labels.asSelector(Labels.workers(world.name())),
         instances(world));
   }
 }

@@ -4,6 +4,7 @@ import dev.tributary.crds.v1alpha1.IntegrationPlatformSpec.Defaults;
 import dev.tributary.crds.v1alpha1.Orchestration;
 import dev.tributary.operator.apply.Labels;
 import dev.tributary.operator.flow.RuntimePods;
+import dev.tributary.planner.WorkerScaling;
 import dev.tributary.planner.plan.orchestration.OrchestrationPlan;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -118,7 +119,7 @@ final class Workers {
     return new DeploymentBuilder()
         .withMetadata(metadata(orchestration))
         .withNewSpec()
-        .withReplicas(1)
+        .withReplicas(WorkerScaling.replicas(orchestration.getSpec()))
         .withRevisionHistoryLimit(2)
         .withProgressDeadlineSeconds(300)
         .withMinReadySeconds(2)

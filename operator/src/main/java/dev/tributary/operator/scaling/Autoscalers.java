@@ -1,8 +1,10 @@
 package dev.tributary.operator.scaling;
 
 import dev.tributary.crds.v1alpha1.Api;
+import dev.tributary.planner.assessment.AutoscalerAssessment.Said;
 import dev.tributary.planner.scaling.CalendarWindow;
 import dev.tributary.planner.scaling.ScalingPlan;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBehavior;
@@ -15,10 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Builds what scales a flow. Its target is always the flow itself, by its scale subresource. */
+/**
+ * Builds what scales a flow or an orchestration. The target is always the resource itself, by its
+ * scale subresource.
+ */
 public final class Autoscalers {
   private static final String API_VERSION = Api.GROUP + "/" + Api.VERSION;
-  private static final String KIND = "SyncFlow";
+  private static final String FLOW = "SyncFlow";
 
   /** As often as pods report. */
   private static final int POLL_SECONDS = 10;
@@ -47,7 +52,7 @@ public final class Autoscalers {
     object.setMetadata(metadata);
     object.setSpec(
         new ScaledObject.Spec(
-            new ScaledObject.Target(API_VERSION, KIND, flow),
+            new ScaledObject.Target(API_VERSION, FLOW, flow),
             POLL_SECONDS,
             seconds(scaling),
             scaling.minReplicas(),
@@ -85,17 +90,18 @@ public final class Autoscalers {
    * Ours, by CPU. It can't go to 0, and has no calendar of its own.
    *
    * @param metadata its name, namespace and labels
+   * @param target what it scales
    * @param now decides which entries of the calendar hold
    */
   public static HorizontalPodAutoscaler byCpu(
-      ObjectMeta metadata, String flow, ScalingPlan scaling, Instant now) {
+      ObjectMeta metadata, HasMetadata target, ScalingPlan scaling, Instant now) {
     return new HorizontalPodAutoscalerBuilder()
         .withMetadata(metadata)
         .withNewSpec()
         .withNewScaleTargetRef()
         .withApiVersion(API_VERSION)
-        .withKind(KIND)
-        .withName(flow)
+        .withKind(target.getKind())
+        .withName(target.getMetadata().getName())
         .endScaleTargetRef()
         .withMinReplicas(Math.max(1, scaling.floorAt(now)))
         .withMaxReplicas(scaling.maxReplicas())
@@ -112,6 +118,15 @@ public final class Autoscalers {
         .withBehavior(behavior(scaling))
         .endSpec()
         .build();
+  }
+
+  /** What one says of itself. */
+  public static List<Said> said(HorizontalPodAutoscaler autoscaler) {
+    return autoscaler.getStatus() == null || autoscaler.getStatus().getConditions() == null
+        ? List.of()
+        : autoscaler.getStatus().getConditions().stream()
+            .map(c -> new Said(c.getType(), c.getStatus(), c.getReason(), c.getMessage()))
+            .toList();
   }
 
   /**

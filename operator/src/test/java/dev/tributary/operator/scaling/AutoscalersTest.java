@@ -2,6 +2,7 @@ package dev.tributary.operator.scaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.planner.scaling.CalendarWindow;
 import dev.tributary.planner.scaling.ScalingPlan;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -75,7 +76,7 @@ class AutoscalersTest {
   void theHorizontalPodAutoscaler() throws IOException {
     golden(
         "autoscaler",
-        Autoscalers.byCpu(metadata(), "orders", SCALING, Instant.parse("2026-11-27T12:00:00Z")));
+        Autoscalers.byCpu(metadata(), flow(), SCALING, Instant.parse("2026-11-27T12:00:00Z")));
   }
 
   @Test
@@ -83,10 +84,14 @@ class AutoscalersTest {
     ScalingPlan toZero = new ScalingPlan(0, 2, 100, 0, Duration.ofMinutes(3), List.of());
 
     assertThat(
-            Autoscalers.byCpu(metadata(), "orders", toZero, Instant.EPOCH)
-                .getSpec()
-                .getMinReplicas())
+            Autoscalers.byCpu(metadata(), flow(), toZero, Instant.EPOCH).getSpec().getMinReplicas())
         .isEqualTo(1);
+  }
+
+  private static SyncFlow flow() {
+    SyncFlow flow = new SyncFlow();
+    flow.setMetadata(new ObjectMetaBuilder().withName("orders").withNamespace("retail").build());
+    return flow;
   }
 
   private static ObjectMeta metadata() {

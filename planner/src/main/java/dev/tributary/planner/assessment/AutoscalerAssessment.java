@@ -19,8 +19,14 @@ public final class AutoscalerAssessment {
   public enum By {
     /** KEDA, by the backlog. */
     KEDA,
-    /** A HorizontalPodAutoscaler of ours, by CPU. */
-    CPU
+    /** A HorizontalPodAutoscaler of ours, by CPU, because KEDA isn't there. */
+    CPU,
+    /** A HorizontalPodAutoscaler of ours, by CPU: nothing else scales workers. */
+    CPU_ALONE;
+
+    private boolean isCpu() {
+      return this != KEDA;
+    }
   }
 
   /**
@@ -61,7 +67,7 @@ public final class AutoscalerAssessment {
   }
 
   private Optional<Check> scaledObject() {
-    if (seen.by() == By.CPU) {
+    if (seen.by().isCpu()) {
       return Optional.empty();
     }
     if (find(seen.scaledObject(), "Ready").isEmpty()) {
@@ -125,14 +131,14 @@ public final class AutoscalerAssessment {
     if (said.reason().equals("InvalidSelector")) {
       return Check.broken(
           Reason.AutoscalerFailed,
-          "the autoscaler finds no pods, because the flow's status.selector is empty; see whether the"
-              + " operator writes the flow's status");
+          "the autoscaler finds no pods, because status.selector is empty; see whether the operator"
+              + " writes the status");
     }
-    return seen.by() == By.CPU
+    return seen.by().isCpu()
         ? Check.broken(
             Reason.AutoscalerFailed,
-            "the autoscaler has no CPU figures: %s; install the metrics server, or KEDA"
-                .formatted(text(said)))
+            "the autoscaler has no CPU figures: %s; install the metrics server%s"
+                .formatted(text(said), seen.by() == By.CPU ? ", or KEDA" : ""))
         : Check.unknown(
             Reason.BacklogUnknown,
             "the autoscaler isn't told the flow's backlog: %s; see whether KEDA reaches the operator's"
@@ -146,12 +152,12 @@ public final class AutoscalerAssessment {
             ? "keeps %d pods".formatted(scaling.maxReplicas())
             : "scales between %d and %d pods"
                 .formatted(
-                    seen.by() == By.CPU
-                        ? Math.max(1, scaling.minReplicas())
-                        : scaling.minReplicas(),
+                    seen.by().isCpu() ? Math.max(1, scaling.minReplicas()) : scaling.minReplicas(),
                     scaling.maxReplicas());
-    if (seen.by() == By.CPU) {
-      return range + " by CPU; install KEDA to scale by the records that wait";
+    if (seen.by().isCpu()) {
+      return range
+          + " by CPU"
+          + (seen.by() == By.CPU ? "; install KEDA to scale by the records that wait" : "");
     }
     boolean asleep =
         is(seen.hpa(), "ScalingActive", "False")

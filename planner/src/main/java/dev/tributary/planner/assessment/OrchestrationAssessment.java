@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * The conditions of an orchestration: Ready, Accepted, ResolvedRefs, TopicsReady, RuntimeReady,
- * CompensationsClear, StartsRemembered, Suspended, and kstatus' Reconciling and Stalled. Plans,
- * topics and pods are judged as a flow's are.
+ * AutoscalerReady where something shall scale, CompensationsClear, StartsRemembered, Suspended, and
+ * kstatus' Reconciling and Stalled. Plans, topics and pods are judged as a flow's are.
  */
 public final class OrchestrationAssessment {
   private static final String CLEAR = "CompensationsClear";
@@ -25,7 +25,7 @@ public final class OrchestrationAssessment {
   /**
    * Assesses.
    *
-   * @param facts what was observed; of no meaning are scaling, dead letters and delivery
+   * @param facts what was observed; of no meaning are dead letters and delivery
    * @param temporal what the workers tell of Temporal
    * @param instances what they told last of its instances, or {@code null} for nothing yet
    * @param starts how long Kafka keeps a start, which may come again so long; empty when one that
@@ -55,6 +55,9 @@ public final class OrchestrationAssessment {
             .of("ResolvedRefs", judge.resolved(), "all references are resolved")
             .of("TopicsReady", facts.topics(), "all topics are there")
             .of("RuntimeReady", runtime, judge.runtimeMessage());
+    if (facts.autoscaler() != null) {
+      conditions.of("AutoscalerReady", facts.autoscaler(), "the workers scale by themselves");
+    }
     compensations(conditions, instances, previous);
     remembered(conditions, instances, starts, previous);
     if (facts.suspended()) {
