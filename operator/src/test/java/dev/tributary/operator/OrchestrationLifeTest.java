@@ -178,6 +178,63 @@ class OrchestrationLifeTest {
   }
 
   @Test
+  void anUpgradeMovesWorkersOnlyWhereThePlatformSaysNow() {
+    fulfilment.running();
+    String digest = fulfilment.resource().getStatus().plan().digest();
+    String version = fulfilment.workers().getMetadata().getResourceVersion();
+    operator.close();
+    operator = RunningOperator.start(RunningOperator.settings("registry.example/other:2"), ns);
+
+    eventually(
+        () -> assertThat(fulfilment.resource().getStatus().plan().updateAvailable()).isTrue());
+    assertThat(fulfilment.workers().getMetadata().getResourceVersion()).isEqualTo(version);
+
+    platform("\nruntime: {rollout: Now}");
+    eventually(() -> assertThat(image()).isEqualTo(RunningOperator.NEXT_ORCHESTRATION_IMAGE));
+    eventually(
+        () ->
+            assertThat(fulfilment.resource().getStatus().plan())
+                .isEqualTo(
+                    new OrchestrationStatus.Plan(
+                        digest, 1L, RunningOperator.NEXT_ORCHESTRATION_IMAGE, null)));
+    assertThat(plans()).hasSize(2);
+    assertThat(mountedPlans()).containsExactly(digest + ".json.gz");
+
+    // Who says OnChange again keeps what runs.
+    platform("");
+    String settled = fulfilment.workers().getMetadata().getResourceVersion();
+    world.apply(fulfilment.orchestration("5h", "steps.reserve.id"));
+    eventually(
+        () -> assertThat(fulfilment.resource().getStatus().plan().digest()).isNotEqualTo(digest));
+    world.apply(fulfilment.orchestration("4h", "steps.reserve.id"));
+    eventually(
+        () -> {
+          assertThat(fulfilment.resource().getStatus().plan().digest()).isEqualTo(digest);
+          assertThat(image()).isEqualTo(RunningOperator.NEXT_ORCHESTRATION_IMAGE);
+          assertThat(fulfilment.workers().getMetadata().getResourceVersion()).isNotEqualTo(settled);
+        });
+  }
+
+  private void platform(String more) {
+    world.apply(
+        Retail.platform(
+            ns,
+            TestKafka.get().bootstrap(),
+            "temporal: {address: \"temporal.engine.svc:7233\"}" + more));
+  }
+
+  private String image() {
+    return fulfilment
+        .workers()
+        .getSpec()
+        .getTemplate()
+        .getSpec()
+        .getContainers()
+        .getFirst()
+        .getImage();
+  }
+
+  @Test
   void aRefusedEditChangesNothingThatRuns() {
     fulfilment.running();
     String before = fulfilment.resource().getStatus().plan().digest();

@@ -104,10 +104,11 @@ public record IntegrationPlatformSpec(
       @Default("default") @Size(min = 1, max = 255) String namespace) {}
 
   /**
-   * Which runtime image flows get, and when.
+   * Which runtime images flows and orchestrations get, and when.
    *
    * @param channel an entry of the images that the operator's chart allows; never an image
-   * @param rollout OnChange: a flow gets a new image with its next change; Now: at once
+   * @param rollout OnChange: a flow or an orchestration gets a new image with its next change; Now:
+   *     at once
    */
   public record Runtime(
       @Default("stable") @Size(min = 1, max = 63) String channel,

@@ -34,9 +34,10 @@ public record OrchestrationStatus(
    * @param digest names the inputs that it was made of
    * @param generation the generation of the spec that it was made of
    * @param image the runtime image that it was accepted with
+   * @param updateAvailable whether the channel now names another image; {@code null} when not
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Plan(String digest, Long generation, String image) {}
+  public record Plan(String digest, Long generation, String image, Boolean updateAvailable) {}
 
   /**
    * How the instances stand. Those that ended are known as long as Temporal remembers them.

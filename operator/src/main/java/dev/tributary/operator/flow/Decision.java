@@ -4,6 +4,7 @@ import dev.tributary.crds.v1alpha1.IntegrationPlatformSpec;
 import dev.tributary.crds.v1alpha1.IntegrationPlatformSpec.Rollout;
 import dev.tributary.crds.v1alpha1.SyncFlowStatus;
 import dev.tributary.operator.OperatorSettings;
+import dev.tributary.operator.apply.RecordedPlan;
 import dev.tributary.planner.Diagnostic;
 import dev.tributary.planner.DiagnosticCode;
 import dev.tributary.planner.PlanResult;
@@ -33,7 +34,7 @@ import java.util.Set;
  * @param diagnostics the planner's, and those of writing the plan down
  */
 record Decision(
-    PlanRecord record,
+    RecordedPlan<FlowPlan> record,
     boolean current,
     boolean isNew,
     boolean updateAvailable,
@@ -54,17 +55,17 @@ record Decision(
     String channel = platform.runtime() == null ? null : platform.runtime().channel();
     Optional<String> image = settings.image(channel);
     List<Diagnostic> diagnostics = new ArrayList<>(result.diagnostics());
-    Optional<PlanRecord> accepted = lastAccepted(world);
+    Optional<RecordedPlan<FlowPlan>> accepted = lastAccepted(world);
     if (result.plan().isPresent()) {
       boolean now = platform.runtime() != null && platform.runtime().rollout() == Rollout.Now;
-      Optional<PlanRecord> there =
+      Optional<RecordedPlan<FlowPlan>> there =
           accepted
               .filter(r -> fits(r.digest(), r.image(), result, image, now))
               .or(() -> written(world, result, image, now));
       if (there.isPresent()) {
         return running(world, there.get(), image, diagnostics);
       }
-      Optional<PlanRecord> made =
+      Optional<RecordedPlan<FlowPlan>> made =
           make(
               world,
               result.plan().get(),
@@ -89,10 +90,13 @@ record Decision(
 
   /** The plan, or the one that was ready before it when its rollout failed. */
   private static Decision running(
-      FlowWorld world, PlanRecord plan, Optional<String> image, List<Diagnostic> diagnostics) {
+      FlowWorld world,
+      RecordedPlan<FlowPlan> plan,
+      Optional<String> image,
+      List<Diagnostic> diagnostics) {
     Optional<RolloutEnd> failed =
         named(world, plan.configMap()).flatMap(RolloutEnd::of).filter(r -> !r.ready());
-    Optional<PlanRecord> before =
+    Optional<RecordedPlan<FlowPlan>> before =
         failed
             .flatMap(r -> RolloutEnd.lastReady(world.plans(), plan.configMap()))
             .map(PlanRecord::read);
@@ -108,7 +112,7 @@ record Decision(
         diagnostics);
   }
 
-  private static Optional<PlanRecord> make(
+  private static Optional<RecordedPlan<FlowPlan>> make(
       FlowWorld world,
       FlowPlan plan,
       String digest,
@@ -127,9 +131,9 @@ record Decision(
               "choose one of: " + String.join(", ", settings.images().keySet())));
       return Optional.empty();
     }
-    String name = PlanRecord.name(world.name(), digest, now ? image.get() : null);
-    PlanRecord record =
-        new PlanRecord(
+    String name = RecordedPlan.name(world.name(), digest, now ? image.get() : null);
+    RecordedPlan<FlowPlan> record =
+        new RecordedPlan<>(
             name,
             digest,
             image.get(),
@@ -141,7 +145,8 @@ record Decision(
                     name,
                     image.get(),
                     settings.pullPolicy(),
-                    world.platform().platform().getSpec().defaults())));
+                    world.platform().platform().getSpec().defaults())),
+            PlanCodec::fromGzip);
     if (record.isTooLarge()) {
       diagnostics.add(
           new Diagnostic(
@@ -156,7 +161,7 @@ record Decision(
     return Optional.of(record);
   }
 
-  private static boolean isOutdated(PlanRecord record, Optional<String> image) {
+  private static boolean isOutdated(RecordedPlan<FlowPlan> record, Optional<String> image) {
     return image.filter(i -> !i.equals(record.image())).isPresent();
   }
 
@@ -167,23 +172,23 @@ record Decision(
         && (!now || channel.isEmpty() || channel.get().equals(image));
   }
 
-  private static Optional<PlanRecord> written(
+  private static Optional<RecordedPlan<FlowPlan>> written(
       FlowWorld world, PlanResult result, Optional<String> image, boolean now) {
     return world.plans().stream()
-        .filter(m -> fits(PlanRecord.digest(m), PlanRecord.image(m), result, image, now))
+        .filter(m -> fits(RecordedPlan.digest(m), RecordedPlan.image(m), result, image, now))
         .max(byAge())
         .map(PlanRecord::read);
   }
 
   /** What status names, else what the Deployment runs. */
-  private static Optional<PlanRecord> lastAccepted(FlowWorld world) {
+  private static Optional<RecordedPlan<FlowPlan>> lastAccepted(FlowWorld world) {
     SyncFlowStatus.Plan plan = world.status() == null ? null : world.status().plan();
     Optional<ConfigMap> named =
         plan == null
             ? Optional.empty()
             : world.plans().stream()
-                .filter(m -> Objects.equals(PlanRecord.digest(m), plan.digest()))
-                .filter(m -> Objects.equals(PlanRecord.image(m), plan.image()))
+                .filter(m -> Objects.equals(RecordedPlan.digest(m), plan.digest()))
+                .filter(m -> Objects.equals(RecordedPlan.image(m), plan.image()))
                 .max(byAge());
     return named
         .or(() -> PlansInUse.of(world.deployment()).flatMap(name -> named(world, name)))
@@ -194,7 +199,7 @@ record Decision(
   static Set<String> contractsInUse(FlowWorld world) {
     Set<String> names = new HashSet<>();
     lastAccepted(world)
-        .map(PlanRecord::plan)
+        .map(RecordedPlan::plan)
         .ifPresent(
             plan -> {
               if (plan.source() instanceof SourcePlan.Contract source) {

@@ -4,6 +4,7 @@ import dev.tributary.crds.v1alpha1.IntegrationPlatformSpec.Ingress;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.operator.NetworkSettings;
 import dev.tributary.operator.apply.Applier;
+import dev.tributary.operator.apply.RecordedPlan;
 import dev.tributary.operator.offers.Offers;
 import dev.tributary.planner.assessment.FlowFacts.Workload;
 import dev.tributary.planner.plan.FlowPlan;
@@ -34,12 +35,12 @@ final class FlowChildren {
   }
 
   /** Writes the plan down, unless it is. */
-  void keepPlan(FlowWorld world, PlanRecord record) {
-    applier.createChild(record.toConfigMap(world.flow()), world.flow());
+  void keepPlan(FlowWorld world, RecordedPlan<FlowPlan> record) {
+    applier.createChild(PlanRecord.toConfigMap(record, world.flow()), world.flow());
   }
 
   /** Applies all children; gives the Deployment as it is then. */
-  Deployment apply(FlowWorld world, PlanRecord record) {
+  Deployment apply(FlowWorld world, RecordedPlan<FlowPlan> record) {
     SyncFlow flow = world.flow();
     child(world, Children.serviceAccount(flow));
     child(world, Children.service(flow));
@@ -56,7 +57,7 @@ final class FlowChildren {
   }
 
   /** Before the Deployment, so that no pod is there without it. */
-  private void guard(FlowWorld world, PlanRecord record) {
+  private void guard(FlowWorld world, RecordedPlan<FlowPlan> record) {
     NetworkPolicy policy =
         FlowNetwork.policy(world.flow(), PlansInUse.running(world, record), network);
     if (network.enabled()) {
@@ -90,7 +91,7 @@ final class FlowChildren {
             : known.isEmpty() && RolloutEnd.lastReady(world.plans(), name).isPresent();
     if (news) {
       ConfigMap noted =
-          new ConfigMapBuilder(PlanRecord.read(plan.get()).toConfigMap(world.flow()))
+          new ConfigMapBuilder(PlanRecord.toConfigMap(PlanRecord.read(plan.get()), world.flow()))
               .editMetadata()
               .addToAnnotations(ended.get().annotations())
               .endMetadata()

@@ -5,6 +5,7 @@ import dev.tributary.crds.v1alpha1.SyncFlowStatus;
 import dev.tributary.operator.Engine;
 import dev.tributary.operator.apply.NameConflictException;
 import dev.tributary.operator.apply.PredecessorException;
+import dev.tributary.operator.apply.RecordedPlan;
 import dev.tributary.operator.apply.StatusWriter;
 import dev.tributary.planner.assessment.FlowAssessment;
 import dev.tributary.planner.assessment.FlowFacts;
@@ -123,7 +124,7 @@ public class FlowReconciler implements Reconciler<SyncFlow> {
   }
 
   private Applied apply(FlowWorld world, Decision decision) {
-    PlanRecord record = decision.record();
+    RecordedPlan<FlowPlan> record = decision.record();
     String url = world.status() == null ? null : world.status().url();
     if (record == null) {
       return new Applied(

@@ -1,6 +1,7 @@
 package dev.tributary.operator.flow;
 
 import dev.tributary.operator.apply.Labels;
+import dev.tributary.operator.apply.RecordedPlan;
 import dev.tributary.planner.plan.FlowPlan;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -27,7 +28,8 @@ final class PlansInUse {
   }
 
   /** Those of the flow's plans that nothing names any more, but for the newest three. */
-  static List<ConfigMap> unneeded(FlowWorld world, PlanRecord record, KubernetesClient client) {
+  static List<ConfigMap> unneeded(
+      FlowWorld world, RecordedPlan<FlowPlan> record, KubernetesClient client) {
     List<ConfigMap> old =
         world.plans().stream()
             .filter(m -> m.getMetadata().getDeletionTimestamp() == null)
@@ -56,7 +58,7 @@ final class PlansInUse {
   }
 
   /** The accepted plan, and those that pods or the Deployment still name. */
-  static List<FlowPlan> running(FlowWorld world, PlanRecord record) {
+  static List<FlowPlan> running(FlowWorld world, RecordedPlan<FlowPlan> record) {
     Set<String> used = new HashSet<>();
     of(world.deployment()).ifPresent(used::add);
     world.pods().forEach(pod -> mounted(pod.getSpec()).ifPresent(used::add));

@@ -2,6 +2,7 @@ package dev.tributary.operator.flow;
 
 import dev.tributary.crds.v1alpha1.IntegrationPlatformSpec.Defaults;
 import dev.tributary.operator.apply.Labels;
+import dev.tributary.operator.apply.RecordedPlan;
 import dev.tributary.planner.plan.FlowPlan;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
@@ -43,7 +44,7 @@ final class PodTemplates {
             image,
             pullPolicy,
             List.of(
-                env("TRIBUTARY_PLAN", PLAN_FOLDER + "/" + PlanRecord.PLAN_KEY),
+                env("TRIBUTARY_PLAN", PLAN_FOLDER + "/" + RecordedPlan.PLAN_KEY),
                 env("TRIBUTARY_SECRETS", RuntimePods.SECRETS_FOLDER),
                 env("TRIBUTARY_DIGEST", digest)),
             new VolumeBuilder()
@@ -51,8 +52,8 @@ final class PodTemplates {
                 .withNewConfigMap()
                 .withName(configMap)
                 .addNewItem()
-                .withKey(PlanRecord.PLAN_KEY)
-                .withPath(PlanRecord.PLAN_KEY)
+                .withKey(RecordedPlan.PLAN_KEY)
+                .withPath(RecordedPlan.PLAN_KEY)
                 .endItem()
                 .endConfigMap()
                 .build(),

@@ -4,6 +4,7 @@ import dev.tributary.crds.v1alpha1.Orchestration;
 import dev.tributary.operator.NetworkSettings;
 import dev.tributary.operator.apply.Applier;
 import dev.tributary.operator.apply.Labels;
+import dev.tributary.operator.apply.RecordedPlan;
 import dev.tributary.operator.flow.FlowNetwork;
 import dev.tributary.planner.plan.orchestration.OrchestrationPlan;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -29,16 +30,17 @@ final class OrchestrationChildren {
   }
 
   /** Writes the plan down, unless it is. */
-  void keepPlan(OrchestrationWorld world, OrchestrationRecord record) {
-    applier.createChild(record.toConfigMap(world.orchestration()), world.orchestration());
+  void keepPlan(OrchestrationWorld world, RecordedPlan<OrchestrationPlan> record) {
+    applier.createChild(
+        OrchestrationRecord.toConfigMap(record, world.orchestration()), world.orchestration());
   }
 
   /** Applies all children; gives the Deployment as it is then. */
-  Deployment apply(OrchestrationWorld world, OrchestrationRecord record) {
+  Deployment apply(OrchestrationWorld world, RecordedPlan<OrchestrationPlan> record) {
     Orchestration orchestration = world.orchestration();
     List<ConfigMap> plans = new ArrayList<>(world.plans());
     if (plans.stream().noneMatch(m -> record.configMap().equals(m.getMetadata().getName()))) {
-      plans.add(record.toConfigMap(orchestration));
+      plans.add(OrchestrationRecord.toConfigMap(record, orchestration));
     }
     child(world, Workers.serviceAccount(orchestration));
     child(world, Workers.disruptionBudget(orchestration));

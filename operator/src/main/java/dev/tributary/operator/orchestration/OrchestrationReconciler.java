@@ -5,6 +5,7 @@ import dev.tributary.crds.v1alpha1.OrchestrationStatus;
 import dev.tributary.operator.Engine;
 import dev.tributary.operator.apply.NameConflictException;
 import dev.tributary.operator.apply.PredecessorException;
+import dev.tributary.operator.apply.RecordedPlan;
 import dev.tributary.operator.apply.StatusWriter;
 import dev.tributary.operator.flow.PodTrouble;
 import dev.tributary.operator.flow.Workloads;
@@ -128,7 +129,7 @@ public class OrchestrationReconciler implements Reconciler<Orchestration> {
   }
 
   private Applied apply(OrchestrationWorld world, OrchestrationDecision decision) {
-    OrchestrationRecord record = decision.record();
+    RecordedPlan<OrchestrationPlan> record = decision.record();
     if (record == null) {
       return new Applied(
           Check.unknown(Reason.Pending, "no plan was accepted yet, so no topic is needed"),
@@ -164,7 +165,7 @@ public class OrchestrationReconciler implements Reconciler<Orchestration> {
   }
 
   /** Whether the Deployment's newest workers start instances on this plan. */
-  private static boolean runs(OrchestrationWorld world, OrchestrationRecord record) {
+  private static boolean runs(OrchestrationWorld world, RecordedPlan<OrchestrationPlan> record) {
     return world.deployment() != null
         && world.deployment().getSpec().getTemplate().getSpec().getContainers().stream()
             .flatMap(c -> c.getEnv().stream())

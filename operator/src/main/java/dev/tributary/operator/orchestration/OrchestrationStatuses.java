@@ -131,7 +131,8 @@ final class OrchestrationStatuses {
             : new OrchestrationStatus.Plan(
                 decision.record().digest(),
                 facts.running().generation(),
-                decision.record().image()),
+                decision.record().image(),
+                decision.updateAvailable() ? true : null),
         facts.workload().total(),
         Labels.asSelector(Labels.workers(world.name())),
         instances(world));

@@ -3,6 +3,7 @@ package dev.tributary.operator.orchestration;
 import dev.tributary.crds.v1alpha1.IntegrationPlatformSpec.Defaults;
 import dev.tributary.crds.v1alpha1.Orchestration;
 import dev.tributary.operator.apply.Labels;
+import dev.tributary.operator.apply.RecordedPlan;
 import dev.tributary.operator.flow.RuntimePods;
 import dev.tributary.planner.WorkerScaling;
 import dev.tributary.planner.plan.orchestration.OrchestrationPlan;
@@ -25,7 +26,9 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Builds the workers of an orchestration, and what stands around them. */
 final class Workers {
@@ -35,6 +38,16 @@ final class Workers {
 
   /** As many plans as are mounted: the newest. */
   private static final int MOUNTED = 50;
+
+  /** Of plans as they are written down. */
+  static final Comparator<ConfigMap> NEWEST_FIRST =
+      Comparator.comparing(
+              (ConfigMap m) ->
+                  // One that was only just written has no time yet.
+                  m.getMetadata().getCreationTimestamp() == null
+                      ? "9999"
+                      : m.getMetadata().getCreationTimestamp())
+          .reversed();
 
   private Workers() {}
 
@@ -74,16 +87,12 @@ final class Workers {
 
   /** The same with the plans that instances may have started with, as files by their digest. */
   static PodTemplateSpec mounting(PodTemplateSpec template, Collection<ConfigMap> plans) {
+    // One that was rolled out with several images is the same plan in each of them.
+    Set<String> mounted = new HashSet<>();
     List<VolumeProjection> sources =
         plans.stream()
-            .sorted(
-                Comparator.comparing(
-                        (ConfigMap m) ->
-                            // One that was only just written has no time yet.
-                            m.getMetadata().getCreationTimestamp() == null
-                                ? "9999"
-                                : m.getMetadata().getCreationTimestamp())
-                    .reversed())
+            .sorted(NEWEST_FIRST)
+            .filter(m -> mounted.add(RecordedPlan.digest(m)))
             .limit(MOUNTED)
             .sorted(Comparator.comparing(m -> m.getMetadata().getName()))
             .map(Workers::projection)
@@ -108,8 +117,8 @@ final class Workers {
         .withNewConfigMap()
         .withName(plan.getMetadata().getName())
         .addNewItem()
-        .withKey(OrchestrationRecord.PLAN_KEY)
-        .withPath(OrchestrationRecord.digest(plan) + ".json.gz")
+        .withKey(RecordedPlan.PLAN_KEY)
+        .withPath(RecordedPlan.digest(plan) + ".json.gz")
         .endItem()
         .endConfigMap()
         .build();

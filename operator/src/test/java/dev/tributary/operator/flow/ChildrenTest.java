@@ -7,6 +7,7 @@ import dev.tributary.crds.v1alpha1.IntegrationPlatform;
 import dev.tributary.crds.v1alpha1.SyncFlow;
 import dev.tributary.crds.v1alpha1.SystemEndpoint;
 import dev.tributary.operator.NetworkSettings;
+import dev.tributary.operator.apply.RecordedPlan;
 import dev.tributary.operator.support.Retail;
 import dev.tributary.planner.FlowInputs;
 import dev.tributary.planner.FlowPlanner;
@@ -169,7 +170,7 @@ class ChildrenTest {
     return PodTemplates.build(
         result.plan().orElseThrow(),
         "0123456789abcdef",
-        PlanRecord.name(name, "0123456789abcdef", null),
+        RecordedPlan.name(name, "0123456789abcdef", null),
         "registry.example/runtime:1",
         "IfNotPresent",
         platform.getSpec().defaults());

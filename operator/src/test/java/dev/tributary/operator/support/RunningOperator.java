@@ -34,6 +34,10 @@ public final class RunningOperator implements AutoCloseable {
   public static final String ORCHESTRATION_IMAGE =
       "registry.example/tributary/orchestration-runtime:1";
 
+  /** That of the next version. */
+  public static final String NEXT_ORCHESTRATION_IMAGE =
+      "registry.example/tributary/orchestration-runtime:2";
+
   private static final AtomicInteger COUNTER = new AtomicInteger();
 
   private final String userAgent = "operator-" + COUNTER.incrementAndGet();
@@ -75,7 +79,7 @@ public final class RunningOperator implements AutoCloseable {
     return new OperatorSettings(
         TestApi.HOME,
         Map.of("stable", image),
-        Map.of("stable", ORCHESTRATION_IMAGE),
+        Map.of("stable", image.equals(IMAGE) ? ORCHESTRATION_IMAGE : NEXT_ORCHESTRATION_IMAGE),
         // Another pull policy with another image: what a newer builder makes of the same specs.
         image.equals(IMAGE) ? "IfNotPresent" : "Always",
         Path.of("target/secrets"),
