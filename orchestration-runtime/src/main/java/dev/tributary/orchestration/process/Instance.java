@@ -77,14 +77,30 @@ final class Instance implements ProcessSignals {
     throw end(failure.get());
   }
 
+  /**
+   * Who cancels what waits for its start means the start that may be on its way: it is waited for
+   * all the same, and is cancelled when it comes.
+   */
   private boolean awaitStart() {
     phases.begins(Phase.AwaitingStart);
-    return Waiting.until(Workflow.currentTimeMillis() + input.holdMs(), memory::isStarted);
+    long end = Workflow.currentTimeMillis() + input.holdMs();
+    try {
+      return Waiting.until(end, memory::isStarted);
+    } catch (CanceledFailure e) {
+      boolean[] came = {false};
+      Workflow.newDetachedCancellationScope(() -> came[0] = Waiting.until(end, memory::isStarted))
+          .run();
+      return came[0];
+    }
   }
 
   private Optional<Failure> forward(int first) {
     try {
-      return Waiting.within(memory.deadlineMs(), () -> interpreter.run(first))
+      CancellationScope.throwCanceled();
+      boolean inTime = Waiting.within(memory.deadlineMs(), () -> interpreter.run(first));
+      // Behind the last step too: Temporal ends the run as cancelled then, and so it has to be.
+      CancellationScope.throwCanceled();
+      return inTime
           ? Optional.empty()
           : Optional.of(new Failure(null, Errors.TIMEOUT, "the instance took longer than it may"));
     } catch (StepFailure e) {
