@@ -71,8 +71,7 @@ public record OrchestrationSpec(
       value =
           "!has(self.maxReplicas) || !has(self.minReplicas) || self.minReplicas <="
               + " self.maxReplicas",
-      message = "minReplicas must not be more than maxReplicas",
-      fieldPath = ".maxReplicas")
+      message = "minReplicas must not be more than maxReplicas")
   public record Scaling(
       @Min(1) @Max(1000) Integer minReplicas,
       @Min(1) @Max(1000) Integer maxReplicas,

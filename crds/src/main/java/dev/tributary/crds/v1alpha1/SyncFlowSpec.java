@@ -217,8 +217,7 @@ public record SyncFlowSpec(
       value =
           "!has(self.maxReplicas) || !has(self.minReplicas) || self.minReplicas <="
               + " self.maxReplicas",
-      message = "minReplicas must not be more than maxReplicas",
-      fieldPath = ".maxReplicas")
+      message = "minReplicas must not be more than maxReplicas")
   public record Scaling(
       @Min(0) @Max(1000) Integer minReplicas,
       @Min(1) @Max(1000) Integer maxReplicas,
