@@ -82,12 +82,13 @@ class OrchestrationScalingTest {
     world.apply(scaled("{maxReplicas: 4}"));
     fulfilment.awaitCondition("AutoscalerReady", "Unknown", "Progressing");
 
-    world.apply(scaled("{maxReplicas: 6, cooldown: 2h}"));
+    world.apply(scaled("{minReplicas: 3, maxReplicas: 6, cooldown: 2h}"));
     fulfilment.awaitCondition("Accepted", "False", "NotAccepted");
     assertThat(message(fulfilment.resource().getStatus().conditions(), "Accepted"))
         .contains("spec.scaling.cooldown: is longer than an hour");
     fulfilment.awaitCondition("AutoscalerReady", "Unknown", "Progressing");
     assertThat(autoscaler().require().getSpec().getMaxReplicas()).isEqualTo(4);
+    assertThat(replicas()).isEqualTo(1);
 
     world.apply(fulfilment.orchestration("4h", "steps.reserve.id"));
     eventually(() -> assertThat(autoscaler().get()).isNull());
@@ -96,6 +97,16 @@ class OrchestrationScalingTest {
             assertThat(fulfilment.resource().getStatus().conditions())
                 .extracting(Condition::getType)
                 .doesNotContain("AutoscalerReady"));
+  }
+
+  @Test
+  void aRefusedFloorIsNoneAndTheOneBeforeStays() {
+    world.apply(scaled("{minReplicas: 2}"));
+    eventually(() -> assertThat(replicas()).isEqualTo(2));
+
+    world.apply(scaled("{minReplicas: 3, cooldown: 2h}"));
+    fulfilment.awaitCondition("Accepted", "False", "NotAccepted");
+    assertThat(replicas()).isEqualTo(2);
   }
 
   private String scaled(String scaling) {

@@ -1,19 +1,15 @@
 package dev.tributary.bench.kill;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tributary.bench.oracle.WholeTopic;
 import dev.tributary.planner.Names;
 import dev.tributary.planner.report.FlowReport;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** What pods told of themselves; the oracle doesn't listen to it. */
 final class PodReports {
@@ -28,25 +24,14 @@ final class PodReports {
    * in it.
    */
   static long suppressed(String bootstrapServers) {
-    Map<String, Object> properties = new HashMap<>();
-    properties.put("bootstrap.servers", bootstrapServers);
     Map<String, Long> highest = new HashMap<>();
-    try (var consumer =
-        new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(Names.REPORTS_TOPIC).stream()
-              .map(p -> new TopicPartition(p.topic(), p.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-        for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-          if (record.value() != null) {
-            highest.merge(record.key(), duplicates(record.value()), Math::max);
-          }
-        }
-      }
+    try (WholeTopic reports = new WholeTopic(bootstrapServers, Names.REPORTS_TOPIC)) {
+      reports.toItsEnd(
+          record -> {
+            if (record.value() != null) {
+              highest.merge(new String(record.key(), UTF_8), duplicates(record.value()), Math::max);
+            }
+          });
     }
     return highest.values().stream().mapToLong(Long::longValue).sum();
   }

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -71,6 +72,11 @@ public record RecordedPlan<P>(
         Base64.getDecoder().decode(map.getBinaryData().get(PLAN_KEY)),
         map.getData().get(TEMPLATE_KEY),
         codec);
+  }
+
+  /** Whether pods now get another image than it has; empty: they get none. */
+  public boolean isOutdated(Optional<String> now) {
+    return now.filter(i -> !i.equals(image)).isPresent();
   }
 
   /** Whether no ConfigMap takes it. */

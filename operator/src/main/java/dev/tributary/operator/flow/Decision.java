@@ -83,7 +83,7 @@ record Decision(
         accepted.orElse(null),
         false,
         false,
-        accepted.filter(r -> isOutdated(r, image)).isPresent(),
+        accepted.filter(r -> r.isOutdated(image)).isPresent(),
         null,
         diagnostics);
   }
@@ -101,13 +101,13 @@ record Decision(
             .flatMap(r -> RolloutEnd.lastReady(world.plans(), plan.configMap()))
             .map(PlanRecord::read);
     if (before.isEmpty()) {
-      return new Decision(plan, true, false, isOutdated(plan, image), null, diagnostics);
+      return new Decision(plan, true, false, plan.isOutdated(image), null, diagnostics);
     }
     return new Decision(
         before.get(),
         false,
         false,
-        isOutdated(before.get(), image),
+        before.get().isOutdated(image),
         new RolledBack(plan.digest(), plan.configMap(), failed.get().message()),
         diagnostics);
   }
@@ -159,10 +159,6 @@ record Decision(
       return Optional.empty();
     }
     return Optional.of(record);
-  }
-
-  private static boolean isOutdated(RecordedPlan<FlowPlan> record, Optional<String> image) {
-    return image.filter(i -> !i.equals(record.image())).isPresent();
   }
 
   private static boolean fits(

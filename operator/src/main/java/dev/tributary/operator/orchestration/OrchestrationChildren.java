@@ -36,7 +36,8 @@ final class OrchestrationChildren {
   }
 
   /** Applies all children; gives the Deployment as it is then. */
-  Deployment apply(OrchestrationWorld world, RecordedPlan<OrchestrationPlan> record) {
+  Deployment apply(OrchestrationWorld world, OrchestrationDecision decision) {
+    RecordedPlan<OrchestrationPlan> record = decision.record();
     Orchestration orchestration = world.orchestration();
     List<ConfigMap> plans = new ArrayList<>(world.plans());
     if (plans.stream().noneMatch(m -> record.configMap().equals(m.getMetadata().getName()))) {
@@ -47,7 +48,9 @@ final class OrchestrationChildren {
     guard(world, plans);
     PodTemplateSpec pods = Workers.mounting(record.pods(serialization), plans);
     return applier.applyChild(
-        Workers.deployment(orchestration, pods), world.deployment(), orchestration);
+        Workers.deployment(orchestration, OrchestrationScaling.workers(world, decision), pods),
+        world.deployment(),
+        orchestration);
   }
 
   /** Before the Deployment, so that no pod is there without it. */

@@ -33,6 +33,11 @@ record OrchestrationDecision(
     boolean updateAvailable,
     List<Diagnostic> diagnostics) {
 
+  /** Whether the spec looked at isn't taken; what was accepted before goes on. */
+  boolean isRefused() {
+    return diagnostics.stream().anyMatch(Diagnostic::isError);
+  }
+
   /** Without a platform nothing can be planned; what runs, runs on. */
   static OrchestrationDecision withoutPlatform(OrchestrationWorld world) {
     return new OrchestrationDecision(accepted(world).orElse(null), false, false, false, List.of());
@@ -52,12 +57,12 @@ record OrchestrationDecision(
     if (result.plan().isPresent()) {
       // With rollout Now another image is another revision.
       Predicate<RecordedPlan<OrchestrationPlan>> fits =
-          r -> r.digest().equals(result.digest()) && !(now && isOutdated(r, image));
+          r -> r.digest().equals(result.digest()) && !(now && r.isOutdated(image));
       Optional<RecordedPlan<OrchestrationPlan>> there =
           accepted.filter(fits).or(() -> written(world, result.digest()).filter(fits).findFirst());
       if (there.isPresent()) {
         return new OrchestrationDecision(
-            there.get(), true, false, isOutdated(there.get(), image), diagnostics);
+            there.get(), true, false, there.get().isOutdated(image), diagnostics);
       }
       Optional<RecordedPlan<OrchestrationPlan>> made =
           make(world, result, image, now, settings, serialization, diagnostics);
@@ -69,13 +74,8 @@ record OrchestrationDecision(
         accepted.orElse(null),
         false,
         false,
-        accepted.filter(r -> isOutdated(r, image)).isPresent(),
+        accepted.filter(r -> r.isOutdated(image)).isPresent(),
         diagnostics);
-  }
-
-  private static boolean isOutdated(
-      RecordedPlan<OrchestrationPlan> record, Optional<String> image) {
-    return image.filter(i -> !i.equals(record.image())).isPresent();
   }
 
   /** The plan that status names. */

@@ -152,7 +152,7 @@ public class OrchestrationReconciler implements Reconciler<Orchestration> {
       Deployment deployment =
           starting && checked.state() != State.OK
               ? world.deployment()
-              : children.apply(world, record);
+              : children.apply(world, decision);
       return new Applied(
           checked,
           workload(world, deployment),

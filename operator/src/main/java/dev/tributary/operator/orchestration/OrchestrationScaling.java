@@ -1,9 +1,9 @@
 package dev.tributary.operator.orchestration;
 
+import dev.tributary.crds.v1alpha1.OrchestrationSpec;
 import dev.tributary.operator.Engine;
 import dev.tributary.operator.scaling.AutoscalerCondition;
 import dev.tributary.operator.scaling.Autoscalers;
-import dev.tributary.planner.Diagnostic;
 import dev.tributary.planner.WorkerScaling;
 import dev.tributary.planner.assessment.AutoscalerAssessment;
 import dev.tributary.planner.assessment.AutoscalerAssessment.By;
@@ -13,6 +13,7 @@ import dev.tributary.planner.scaling.ScalingPlan;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Brings what scales the workers to what it shall be, and says how it fares. */
@@ -23,19 +24,36 @@ final class OrchestrationScaling {
     this.engine = engine;
   }
 
+  /**
+   * Workers that shall run. Of a spec that is refused only what the autoscaler wrote into it
+   * counts, and where there is none, as many run as did.
+   */
+  static int workers(OrchestrationWorld world, OrchestrationDecision decision) {
+    OrchestrationSpec spec = world.orchestration().getSpec();
+    if (!decision.isRefused() || world.deployment() == null) {
+      return WorkerScaling.replicas(spec);
+    }
+    return autoscaler(world) == null
+        ? world.deployment().getSpec().getReplicas()
+        : Objects.requireNonNullElse(spec.replicas(), 1);
+  }
+
+  private static HorizontalPodAutoscaler autoscaler(OrchestrationWorld world) {
+    return world.cached(
+        new HorizontalPodAutoscalerBuilder()
+            .withMetadata(Workers.metadata(world.orchestration()))
+            .build());
+  }
+
   /** Applies what an accepted spec asks for; gives {@code null} when nothing shall scale. */
   Check apply(OrchestrationWorld world, OrchestrationDecision decision) {
-    if (decision.diagnostics().stream().anyMatch(Diagnostic::isError)) {
+    if (decision.isRefused()) {
       // What scaled before goes on, as the plan does.
       return world.status() == null
           ? null
           : AutoscalerCondition.in(world.status().conditions()).orElse(null);
     }
-    HorizontalPodAutoscaler like =
-        new HorizontalPodAutoscalerBuilder()
-            .withMetadata(Workers.metadata(world.orchestration()))
-            .build();
-    HorizontalPodAutoscaler there = world.cached(like);
+    HorizontalPodAutoscaler there = autoscaler(world);
     Optional<ScalingPlan> scaling = WorkerScaling.plan(world.orchestration().getSpec());
     if (scaling.isEmpty()) {
       if (there != null) {
@@ -48,7 +66,7 @@ final class OrchestrationScaling {
             .applier()
             .applyChild(
                 Autoscalers.byCpu(
-                    like.getMetadata(),
+                    Workers.metadata(world.orchestration()),
                     world.orchestration(),
                     scaling.get(),
                     engine.clock().instant()),

@@ -5,7 +5,6 @@ import dev.tributary.crds.v1alpha1.Orchestration;
 import dev.tributary.operator.apply.Labels;
 import dev.tributary.operator.apply.RecordedPlan;
 import dev.tributary.operator.flow.RuntimePods;
-import dev.tributary.planner.WorkerScaling;
 import dev.tributary.planner.plan.orchestration.OrchestrationPlan;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -124,11 +123,11 @@ final class Workers {
         .build();
   }
 
-  static Deployment deployment(Orchestration orchestration, PodTemplateSpec pods) {
+  static Deployment deployment(Orchestration orchestration, int count, PodTemplateSpec pods) {
     return new DeploymentBuilder()
         .withMetadata(metadata(orchestration))
         .withNewSpec()
-        .withReplicas(WorkerScaling.replicas(orchestration.getSpec()))
+        .withReplicas(count)
         .withRevisionHistoryLimit(2)
         .withProgressDeadlineSeconds(300)
         .withMinReadySeconds(2)
