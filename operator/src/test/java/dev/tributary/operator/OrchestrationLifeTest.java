@@ -14,7 +14,6 @@ import dev.tributary.operator.support.Fulfilment;
 import dev.tributary.operator.support.Retail;
 import dev.tributary.operator.support.RunningOperator;
 import dev.tributary.operator.support.TestKafka;
-import dev.tributary.operator.support.World;
 import dev.tributary.planner.plan.orchestration.OrchestrationPlan;
 import dev.tributary.planner.plan.orchestration.OrchestrationPlanCodec;
 import dev.tributary.planner.report.FlowReport;
@@ -36,36 +35,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Orchestrations on a real API server with a real Kafka, from declaration to workers. */
-class OrchestrationLifeTest {
-  private final World world = World.withKafka("orc");
-  private final String ns = world.namespace();
-  private final Fulfilment fulfilment = new Fulfilment(world);
-  private RunningOperator operator;
-
-  @BeforeEach
-  void start() {
-    operator = RunningOperator.start(ns);
-    world.apply(
-        Retail.platform(
-            ns, TestKafka.get().bootstrap(), "temporal: {address: \"temporal.engine.svc:7233\"}"));
-  }
-
-  @AfterEach
-  void stop() {
-    operator.close();
-    world.close();
-  }
-
+class OrchestrationLifeTest extends Fulfilment {
   @Test
   void anOrchestrationBecomesItsPlanItsWorkersAndItsTopics() throws Exception {
-    fulfilment.running();
+    running();
 
-    Orchestration fulfil = fulfilment.resource();
+    Orchestration fulfil = resource();
     assertThat(fulfil.getStatus().start()).isEqualTo("order-placed");
     assertThat(fulfil.getStatus().plan().image()).isEqualTo(RunningOperator.ORCHESTRATION_IMAGE);
     ConfigMap map = plans().getFirst();
@@ -75,7 +53,7 @@ class OrchestrationLifeTest {
             Base64.getDecoder().decode(map.getBinaryData().get("plan.json.gz")));
     assertThat(plan.name()).isEqualTo(ns + "/fulfil");
 
-    Deployment workers = fulfilment.workers();
+    Deployment workers = workers();
     Container container = workers.getSpec().getTemplate().getSpec().getContainers().getFirst();
     assertThat(container.getImage()).isEqualTo(RunningOperator.ORCHESTRATION_IMAGE);
     assertThat(container.getEnv())
@@ -115,7 +93,7 @@ class OrchestrationLifeTest {
 
   @Test
   void systemsAndContractsNameTheOrchestrationsThatUseThem() {
-    fulfilment.running();
+    running();
     eventually(
         () -> {
           assertThat(
@@ -144,56 +122,45 @@ class OrchestrationLifeTest {
 
   @Test
   void aChangeStartsInstancesOnItsPlanAndWorkersKeepTheOneBefore() {
-    fulfilment.running();
-    String before = fulfilment.resource().getStatus().plan().digest();
+    running();
+    String before = resource().getStatus().plan().digest();
 
-    world.apply(fulfilment.orchestration("5h", "steps.reserve.id"));
+    world.apply(orchestration("5h", "steps.reserve.id"));
 
     eventually(
         () -> {
-          assertThat(fulfilment.resource().getStatus().plan().digest()).isNotEqualTo(before);
+          assertThat(resource().getStatus().plan().digest()).isNotEqualTo(before);
           assertThat(mountedPlans())
               .containsExactlyInAnyOrder(
-                  before + ".json.gz",
-                  fulfilment.resource().getStatus().plan().digest() + ".json.gz");
+                  before + ".json.gz", resource().getStatus().plan().digest() + ".json.gz");
           assertThat(
-                  fulfilment
-                      .workers()
-                      .getSpec()
-                      .getTemplate()
-                      .getSpec()
-                      .getContainers()
-                      .getFirst()
-                      .getEnv())
+                  workers().getSpec().getTemplate().getSpec().getContainers().getFirst().getEnv())
               .contains(
-                  new EnvVar(
-                      "TRIBUTARY_DIGEST", fulfilment.resource().getStatus().plan().digest(), null));
+                  new EnvVar("TRIBUTARY_DIGEST", resource().getStatus().plan().digest(), null));
         });
     // Back to the first: its plan is there, and that of the instances since is mounted still.
-    world.apply(fulfilment.orchestration("4h", "steps.reserve.id"));
-    eventually(
-        () -> assertThat(fulfilment.resource().getStatus().plan().digest()).isEqualTo(before));
+    world.apply(orchestration("4h", "steps.reserve.id"));
+    eventually(() -> assertThat(resource().getStatus().plan().digest()).isEqualTo(before));
     assertThat(plans()).hasSize(2);
     eventually(() -> assertThat(mountedPlans()).hasSize(2));
   }
 
   @Test
   void anUpgradeMovesWorkersOnlyWhereThePlatformSaysNow() {
-    fulfilment.running();
-    String digest = fulfilment.resource().getStatus().plan().digest();
-    String version = fulfilment.workers().getMetadata().getResourceVersion();
+    running();
+    String digest = resource().getStatus().plan().digest();
+    String version = workers().getMetadata().getResourceVersion();
     operator.close();
     operator = RunningOperator.start(RunningOperator.settings("registry.example/other:2"), ns);
 
-    eventually(
-        () -> assertThat(fulfilment.resource().getStatus().plan().updateAvailable()).isTrue());
-    assertThat(fulfilment.workers().getMetadata().getResourceVersion()).isEqualTo(version);
+    eventually(() -> assertThat(resource().getStatus().plan().updateAvailable()).isTrue());
+    assertThat(workers().getMetadata().getResourceVersion()).isEqualTo(version);
 
-    platform("\nruntime: {rollout: Now}");
+    platform("runtime: {rollout: Now}");
     eventually(() -> assertThat(image()).isEqualTo(RunningOperator.NEXT_ORCHESTRATION_IMAGE));
     eventually(
         () ->
-            assertThat(fulfilment.resource().getStatus().plan())
+            assertThat(resource().getStatus().plan())
                 .isEqualTo(
                     new OrchestrationStatus.Plan(
                         digest, 1L, RunningOperator.NEXT_ORCHESTRATION_IMAGE, null)));
@@ -202,72 +169,54 @@ class OrchestrationLifeTest {
 
     // Who says OnChange again keeps what runs.
     platform("");
-    String settled = fulfilment.workers().getMetadata().getResourceVersion();
-    world.apply(fulfilment.orchestration("5h", "steps.reserve.id"));
-    eventually(
-        () -> assertThat(fulfilment.resource().getStatus().plan().digest()).isNotEqualTo(digest));
-    world.apply(fulfilment.orchestration("4h", "steps.reserve.id"));
+    String settled = workers().getMetadata().getResourceVersion();
+    world.apply(orchestration("5h", "steps.reserve.id"));
+    eventually(() -> assertThat(resource().getStatus().plan().digest()).isNotEqualTo(digest));
+    world.apply(orchestration("4h", "steps.reserve.id"));
     eventually(
         () -> {
-          assertThat(fulfilment.resource().getStatus().plan().digest()).isEqualTo(digest);
+          assertThat(resource().getStatus().plan().digest()).isEqualTo(digest);
           assertThat(image()).isEqualTo(RunningOperator.NEXT_ORCHESTRATION_IMAGE);
-          assertThat(fulfilment.workers().getMetadata().getResourceVersion()).isNotEqualTo(settled);
+          assertThat(workers().getMetadata().getResourceVersion()).isNotEqualTo(settled);
         });
   }
 
-  private void platform(String more) {
-    world.apply(
-        Retail.platform(
-            ns,
-            TestKafka.get().bootstrap(),
-            "temporal: {address: \"temporal.engine.svc:7233\"}" + more));
-  }
-
   private String image() {
-    return fulfilment
-        .workers()
-        .getSpec()
-        .getTemplate()
-        .getSpec()
-        .getContainers()
-        .getFirst()
-        .getImage();
+    return workers().getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
   }
 
   @Test
   void aRefusedEditChangesNothingThatRuns() {
-    fulfilment.running();
-    String before = fulfilment.resource().getStatus().plan().digest();
-    String version = fulfilment.workers().getMetadata().getResourceVersion();
+    running();
+    String before = resource().getStatus().plan().digest();
+    String version = workers().getMetadata().getResourceVersion();
 
-    world.apply(fulfilment.orchestration("4h", "steps.reserve.ident"));
+    world.apply(orchestration("4h", "steps.reserve.ident"));
 
-    fulfilment.awaitCondition("Accepted", "False", "NotAccepted");
-    assertThat(message(fulfilment.resource().getStatus().conditions(), "Ready"))
+    awaitCondition("Accepted", "False", "NotAccepted");
+    assertThat(message(resource().getStatus().conditions(), "Ready"))
         .contains("plan " + before + " of generation 1 keeps running")
         .contains("undefined field 'ident'");
-    assertThat(fulfilment.resource().getStatus().plan().digest()).isEqualTo(before);
-    assertThat(fulfilment.workers().getMetadata().getResourceVersion()).isEqualTo(version);
+    assertThat(resource().getStatus().plan().digest()).isEqualTo(before);
+    assertThat(workers().getMetadata().getResourceVersion()).isEqualTo(version);
   }
 
   @Test
   void withoutTemporalItIsAcceptedOnceThePlatformNamesOne() {
     world.apply(Retail.platform(ns, TestKafka.get().bootstrap(), ""));
-    fulfilment.declare();
-    fulfilment.awaitCondition("Accepted", "False", "RefsNotResolved");
-    assertThat(message(fulfilment.resource().getStatus().conditions(), "Accepted"))
+    declare();
+    awaitCondition("Accepted", "False", "RefsNotResolved");
+    assertThat(message(resource().getStatus().conditions(), "Accepted"))
         .contains("names no Temporal");
-    assertThat(fulfilment.workers()).isNull();
+    assertThat(workers()).isNull();
 
-    world.apply(
-        Retail.platform(
-            ns, TestKafka.get().bootstrap(), "temporal: {address: \"temporal.engine.svc:7233\"}"));
-    fulfilment.awaitCondition("Accepted", "True", "AsExpected");
+    platform("");
+    awaitCondition("Accepted", "True", "AsExpected");
   }
 
   @Test
   void workersThatCannotReachTemporalSaySoInReady() throws Exception {
-    fulfilment.running();
+    running();
     try (KafkaProducer<String, byte[]> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", TestKafka.get().bootstrap()),
@@ -275,28 +224,27 @@ class OrchestrationLifeTest {
             new ByteArraySerializer())) {
       tell(producer, false, "TemporalUnreachable", "Temporal doesn't answer; events wait");
       // It hears of reports by its own clock, at the latest after half a minute.
-      fulfilment.awaitCondition("Ready", "Unknown", "TemporalUnreachable");
-      assertThat(message(fulfilment.resource().getStatus().conditions(), "Ready"))
-          .contains("events wait");
+      awaitCondition("Ready", "Unknown", "TemporalUnreachable");
+      assertThat(message(resource().getStatus().conditions(), "Ready")).contains("events wait");
 
       tell(producer, true, "Ready", "");
-      fulfilment.awaitCondition("Ready", "True", "AsExpected");
+      awaitCondition("Ready", "True", "AsExpected");
     }
   }
 
   @Test
   void whatWorkersTellOfInstancesStandsInTheStatusAndAnIncidentIsAConditionAndAnEvent()
       throws Exception {
-    fulfilment.running();
-    fulfilment.awaitCondition("CompensationsClear", "Unknown", "Pending");
+    running();
+    awaitCondition("CompensationsClear", "Unknown", "Pending");
     try (KafkaProducer<String, byte[]> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", TestKafka.get().bootstrap()),
             new StringSerializer(),
             new ByteArraySerializer())) {
       tell(producer, true, "Ready", "", instances(2, List.of("o1", "o2"), Duration.ofDays(30)));
-      fulfilment.awaitCondition("CompensationsClear", "False", "CompensationFailed");
-      Orchestration fulfil = fulfilment.resource();
+      awaitCondition("CompensationsClear", "False", "CompensationFailed");
+      Orchestration fulfil = resource();
       assertThat(message(fulfil.getStatus().conditions(), "CompensationsClear"))
           .contains("'o1', 'o2'", "tributary instances retry");
       assertThat(fulfil.getStatus().instances())
@@ -330,12 +278,12 @@ class OrchestrationLifeTest {
       // Workers that look no more change nothing of what is known.
       tell(producer, true, "Ready", "");
       tell(producer, true, "Ready", "", instances(0, List.of(), Duration.ofDays(30)));
-      fulfilment.awaitCondition("CompensationsClear", "True", "AsExpected");
-      fulfilment.awaitCondition("StartsRemembered", "True", "AsExpected");
+      awaitCondition("CompensationsClear", "True", "AsExpected");
+      awaitCondition("StartsRemembered", "True", "AsExpected");
 
       tell(producer, true, "Ready", "", instances(0, List.of(), Duration.ofHours(1)));
-      fulfilment.awaitCondition("StartsRemembered", "False", "RetentionTooShort");
-      assertThat(message(fulfilment.resource().getStatus().conditions(), "StartsRemembered"))
+      awaitCondition("StartsRemembered", "False", "RetentionTooShort");
+      assertThat(message(resource().getStatus().conditions(), "StartsRemembered"))
           .contains("Temporal forgets instances 1h after their end");
       eventually(
           () ->
@@ -414,12 +362,11 @@ class OrchestrationLifeTest {
   void aVersionOfItsContractThatWouldBreakItWaitsForIt() {
     String contract = Retail.contract(ns, "{partitions: 1}");
     String body = "order: start.payload.orderId";
-    fulfilment.declare();
+    declare();
     world.apply(
-        fulfilment
-            .orchestration("4h", "steps.reserve.id")
+        orchestration("4h", "steps.reserve.id")
             .replace(body, body + ", total: start.payload.?total.orValue(0.0)"));
-    fulfilment.awaitCondition("Accepted", "True", "AsExpected");
+    awaitCondition("Accepted", "True", "AsExpected");
     eventually(() -> assertThat(world.contract("order-placed").getStatus().version()).isNotNull());
 
     world.apply(
@@ -434,7 +381,7 @@ class OrchestrationLifeTest {
         });
     assertThat(world.contract("order-placed").getStatus().version()).isEqualTo("1.0.0");
 
-    world.apply(fulfilment.orchestration("4h", "steps.reserve.id"));
+    world.apply(orchestration("4h", "steps.reserve.id"));
     eventually(
         () -> assertThat(world.contract("order-placed").getStatus().version()).isEqualTo("1.1.0"));
   }
@@ -450,7 +397,7 @@ class OrchestrationLifeTest {
   }
 
   private List<String> mountedPlans() {
-    return fulfilment.workers().getSpec().getTemplate().getSpec().getVolumes().stream()
+    return workers().getSpec().getTemplate().getSpec().getVolumes().stream()
         .filter(v -> v.getName().equals("plans"))
         .map(Volume::getProjected)
         .flatMap(p -> p.getSources().stream())

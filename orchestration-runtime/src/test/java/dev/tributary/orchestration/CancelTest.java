@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.orchestration.engine.InstanceState.Phase;
 import dev.tributary.orchestration.engine.InstanceSummary;
-import dev.tributary.orchestration.engine.NewInstance;
 import dev.tributary.orchestration.engine.StartResult;
 import dev.tributary.orchestration.testkit.PickupPlan;
 import dev.tributary.orchestration.testkit.ProcessWorld;
@@ -85,19 +84,8 @@ class CancelTest {
     }
   }
 
-  /** A pick that is told of before its order. */
   private static void hold(ProcessWorld world) {
-    assertThat(
-            world
-                .engine()
-                .start(
-                    ProcessWorld.id("o1"),
-                    NewInstance.held(
-                        ProcessWorld.PLAN,
-                        ProcessWorld.pickedEvent("o1", "Picked", "early"),
-                        Duration.ofHours(1),
-                        false)))
-        .isEqualTo(StartResult.Started);
+    assertThat(world.hold("o1", Duration.ofHours(1))).isEqualTo(StartResult.Started);
     world.awaitPhase("o1", Phase.AwaitingStart);
   }
 

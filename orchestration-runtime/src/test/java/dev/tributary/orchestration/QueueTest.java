@@ -250,17 +250,7 @@ class QueueTest {
   @Test
   void ofTwoStartsOfAHeldInstanceTheSecondWaits() {
     try (ProcessWorld world = ProcessWorld.pickup()) {
-      assertThat(
-              world
-                  .engine()
-                  .start(
-                      ProcessWorld.id("o1"),
-                      NewInstance.held(
-                          ProcessWorld.PLAN,
-                          ProcessWorld.pickedEvent("o1", "Picked", "picked-a"),
-                          Duration.ofMinutes(30),
-                          false)))
-          .isEqualTo(StartResult.Started);
+      assertThat(world.hold("o1", Duration.ofMinutes(30))).isEqualTo(StartResult.Started);
       assertThat(world.queue("o1", "a")).isEqualTo(StartResult.Started);
       assertThat(world.queue("o1", "b")).isEqualTo(StartResult.Queued);
       world.awaitStep("o1", "collected");

@@ -38,5 +38,9 @@ public final class Api {
   /** The code of an error. */
   public static final String ERROR_CODE = "^[A-Z][A-Za-z0-9]*$";
 
+  /** What holds between the bounds of a number of pods. */
+  static final String REPLICAS =
+      "!has(self.maxReplicas) || !has(self.minReplicas) || self.minReplicas <= self.maxReplicas";
+
   private Api() {}
 }

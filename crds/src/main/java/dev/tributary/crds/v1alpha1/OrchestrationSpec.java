@@ -67,11 +67,7 @@ public record OrchestrationSpec(
    * @param cooldown how long there must be less to do before workers go, {@code 5m} by default
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  @ValidationRule(
-      value =
-          "!has(self.maxReplicas) || !has(self.minReplicas) || self.minReplicas <="
-              + " self.maxReplicas",
-      message = "minReplicas must not be more than maxReplicas")
+  @ValidationRule(value = Api.REPLICAS, message = "minReplicas must not be more than maxReplicas")
   public record Scaling(
       @Min(1) @Max(1000) Integer minReplicas,
       @Min(1) @Max(1000) Integer maxReplicas,

@@ -213,11 +213,7 @@ public record SyncFlowSpec(
    * @param calendar times at which more pods run, whatever there is to do
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  @ValidationRule(
-      value =
-          "!has(self.maxReplicas) || !has(self.minReplicas) || self.minReplicas <="
-              + " self.maxReplicas",
-      message = "minReplicas must not be more than maxReplicas")
+  @ValidationRule(value = Api.REPLICAS, message = "minReplicas must not be more than maxReplicas")
   public record Scaling(
       @Min(0) @Max(1000) Integer minReplicas,
       @Min(1) @Max(1000) Integer maxReplicas,

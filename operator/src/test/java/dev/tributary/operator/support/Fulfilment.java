@@ -6,20 +6,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.crds.v1alpha1.Orchestration;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 
-/** The orchestration {@code fulfil} in a world with a Kafka. */
-public final class Fulfilment {
-  private final World world;
-  private final String ns;
+/** A namespace with a platform, a running operator and the orchestration {@code fulfil}. */
+public abstract class Fulfilment {
+  protected final World world = World.withKafka("orc");
+  protected final String ns = world.namespace();
+  protected RunningOperator operator;
 
-  /** Not declared yet. */
-  public Fulfilment(World world) {
-    this.world = world;
-    this.ns = world.namespace();
+  @BeforeEach
+  void start() {
+    operator = RunningOperator.start(ns);
+    platform("");
+  }
+
+  @AfterEach
+  void stop() {
+    operator.close();
+    world.close();
+  }
+
+  /** The namespace's platform, with Temporal and more. */
+  protected void platform(String more) {
+    world.apply(
+        Retail.platform(
+            ns,
+            TestKafka.get().bootstrap(),
+            "temporal: {address: \"temporal.engine.svc:7233\"}\n" + more));
   }
 
   /** Declares it, and plays the Deployment controller: its workers are ready. */
-  public void running() {
+  protected void running() {
     declare();
     eventually(() -> assertThat(workers()).isNotNull());
     world
@@ -43,7 +61,7 @@ public final class Fulfilment {
   }
 
   /** Applies it with all that it refers to. */
-  public void declare() {
+  protected void declare() {
     world
         .apply(Retail.contract(ns, "{partitions: 1}"))
         .apply(
@@ -85,7 +103,7 @@ public final class Fulfilment {
   }
 
   /** Its manifest. */
-  public String orchestration(String timeout, String id) {
+  protected String orchestration(String timeout, String id) {
     return """
         apiVersion: tributary.dev/v1alpha1
         kind: Orchestration
@@ -106,17 +124,17 @@ public final class Fulfilment {
   }
 
   /** As the API server has it. */
-  public Orchestration resource() {
+  protected Orchestration resource() {
     return world.client().resources(Orchestration.class).inNamespace(ns).withName("fulfil").get();
   }
 
   /** Its Deployment, or {@code null}. */
-  public Deployment workers() {
+  protected Deployment workers() {
     return world.client().apps().deployments().inNamespace(ns).withName("fulfil-orc").get();
   }
 
   /** Waits until the status of its newest generation says this. */
-  public void awaitCondition(String type, String status, String reason) {
+  protected void awaitCondition(String type, String status, String reason) {
     eventually(
         () -> {
           assertThat(resource().getStatus().observedGeneration())

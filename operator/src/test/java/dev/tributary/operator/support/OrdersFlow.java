@@ -59,13 +59,6 @@ public abstract class OrdersFlow {
 
   /** The image that the Deployment runs. */
   protected String image() {
-    return world
-        .deployment("orders")
-        .getSpec()
-        .getTemplate()
-        .getSpec()
-        .getContainers()
-        .getFirst()
-        .getImage();
+    return World.image(world.deployment("orders"));
   }
 }

@@ -154,4 +154,9 @@ public final class World implements AutoCloseable {
   public void close() {
     client().resources(IntegrationPlatform.class).withName(namespace).delete();
   }
+
+  /** The image that a Deployment runs. */
+  public static String image(Deployment deployment) {
+    return deployment.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
+  }
 }

@@ -253,6 +253,12 @@ public final class ProcessWorld implements AutoCloseable {
             false));
   }
 
+  /** An instance that has no start yet, for a pick that is told of before its order. */
+  public StartResult hold(String order, Duration most) {
+    return engine.start(
+        id(order), NewInstance.held(PLAN, pickedEvent(order, "Picked", "early"), most, false));
+  }
+
   /** A start by an event of its own, which waits for an instance of the order that runs. */
   public StartResult queue(String order, String eventId) {
     return queue(PLAN, order, eventId, order(order, "A", "10.00"));
